@@ -1,0 +1,1 @@
+"""fixtrail: paste a GitHub issue, follow the trail to its fix."""

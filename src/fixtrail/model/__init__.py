@@ -1,0 +1,1 @@
+"""Frozen values that every room speaks: refs, threads, graphs, evidence, findings, reports, limits."""
