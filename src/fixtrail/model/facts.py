@@ -1,0 +1,143 @@
+"""Facts: what was found in the texts of one thread, and what fixed it. Each stands on evidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.problem import Problem
+from fixtrail.model.ref import Ref
+
+Speaker = Literal["maintainer", "author", "contributor", "bystander", "bot"]
+Role = Literal[
+    "symptom", "cause", "workaround", "fix", "failed", "confirmation", "reproduction", "question",
+    "disagreement", "decision", "duplicate", "elsewhere", "answer", "in-progress", "regression", "retraction",
+]  # fmt: skip
+Confidence = Literal["certain", "likely", "weak"]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One line of a stack trace; `own` false where it is a library's or the runtime's."""
+
+    function: str = ""
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    own: bool = True
+
+
+class Error(msgspec.Struct, frozen=True):
+    """An error message or a stack trace. `quote` is the line one would paste into a search box, `block` the text it
+    stands in (a fence, a trace), `message` the line trimmed."""
+
+    message: str
+    quote: Quote
+    block: Quote
+    kind: str = ""  # exception type, error code or '' where the line has none
+    language: str = ""
+    frames: tuple[Frame, ...] = ()
+    score: float = 0.0
+
+
+class FormField(msgspec.Struct, frozen=True):
+    """A heading of an issue form or template with what was filled in. `name` is a known name (`what-happened`,
+    `expected`, `steps`, `version`, `last-working-version`, `regression`, `platform`, `os`, `logs` …) or ''."""
+
+    label: str
+    name: str
+    value: str
+    quote: Quote | None  # None where the field was left empty
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+class CodeExample(msgspec.Struct, frozen=True):
+    language: str
+    quote: Quote
+
+
+class EnvironmentFact(msgspec.Struct, frozen=True):
+    """`name` of the thing (`version`, `os`, `node`, `python` …), `value` as written."""
+
+    name: str
+    value: str
+    quote: Quote
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A sentence with a role. `confirmations` counts other people who said that it holds (reactions count in
+    `agreed`), `failures` those who said that it does not; `code` is the block that belongs to it."""
+
+    role: Role
+    quote: Quote
+    speaker: Speaker
+    score: float
+    confirmations: int = 0
+    failures: int = 0
+    agreed: int = 0
+    code: Quote | None = None
+    support: tuple[Evidence, ...] = ()  # the confirming and contradicting statements
+
+
+class Extract(msgspec.Struct, frozen=True):
+    """All that was found in one thread."""
+
+    ref: Ref
+    errors: tuple[Error, ...] = ()  # most telling first
+    fields: tuple[FormField, ...] = ()
+    code: tuple[CodeExample, ...] = ()
+    environment: tuple[EnvironmentFact, ...] = ()
+    statements: tuple[Statement, ...] = ()  # in the order of the thread
+    images: int = 0  # not read; only counted
+    problems: tuple[Problem, ...] = ()
+
+    def said(self, role: Role) -> tuple[Statement, ...]:
+        """Statements of one role, best first."""
+        found = [s for s in self.statements if s.role == role]
+        return tuple(sorted(found, key=lambda s: (-s.score, s.quote.document.created_at, s.quote.start)))
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A tag that contains a fix; `line` is the maintained line (`1`, `2.3`)."""
+
+    tag: str
+    version: str
+    date: str | None = None
+    prerelease: bool = False
+    line: str = ""
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """A pull request or commit that fixes the issue. `state` is merged, open or closed (abandoned); `standing` is
+    `fix` for what the report names, `competing` for open ones beside it, `abandoned` for closed unmerged ones."""
+
+    kind: Literal["pull", "commit"]
+    ref: Ref | None
+    commit: str | None
+    repository: str
+    title: str
+    state: Literal["merged", "open", "closed"]
+    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    confidence: Confidence
+    score: float
+    evidence: tuple[Evidence, ...]
+    merged_at: str | None = None
+    merge_commit: str | None = None
+    releases: tuple[Release, ...] = ()
+    backports: tuple[Ref, ...] = ()
+    stated_version: str | None = None  # "fixed in 2.3.1" as someone wrote it
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A statement of the report with what it stands on. `text` is ours, in English."""
+
+    kind: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    confidence: Confidence = "likely"
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"finding without evidence: {self.text!r}")

@@ -1,0 +1,258 @@
+"""Report: the JSON document `fixtrail.report/1`. Its schema is generated from these types.
+
+Statements name their evidence by id (`e1`, `e2` …, in the order of first use); `evidence` resolves them. Texts are as
+they stand in the documents: secrets and addresses are masked by the renderings, when a report is shown or exported.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from fixtrail.model.facts import Confidence, Frame, Release
+from fixtrail.model.verdict import VerdictKind
+
+SCHEMA = "fixtrail.report/1"
+Ids = tuple[str, ...]
+
+
+class IssueHead(msgspec.Struct, frozen=True):
+    ref: str
+    kind: Literal["issue", "pull"]
+    title: str
+    url: str
+    state: Literal["open", "closed", "merged"]
+    author: str
+    created_at: str
+    updated_at: str
+    fetched_at: str
+    state_reason: str | None = None
+    closed_at: str | None = None
+    labels: tuple[str, ...] = ()
+    milestone: str | None = None
+    body: str = ""
+
+
+class ReportCanonical(msgspec.Struct, frozen=True):
+    ref: str
+    kind: VerdictKind | None = None
+    releases: tuple[Release, ...] = ()
+
+
+class ReportVerdict(msgspec.Struct, frozen=True):
+    kind: VerdictKind
+    confidence: Confidence
+    summary: str
+    evidence: Ids
+    releases: tuple[Release, ...] = ()
+    canonical: ReportCanonical | None = None
+    reason: str = ""
+
+
+class ReportStatement(msgspec.Struct, frozen=True):
+    text: str
+    evidence: Ids
+    kind: str = ""
+    confidence: Confidence = "likely"
+    code: str | None = None  # evidence id of the code block that goes with it
+
+
+class ReportAnalysis(msgspec.Struct, frozen=True):
+    tldr: tuple[ReportStatement, ...] = ()
+    guidance: tuple[ReportStatement, ...] = ()
+    example: str | None = None  # evidence id of a code block
+    notes: tuple[ReportStatement, ...] = ()
+    recommendation: ReportStatement | None = None
+
+
+class ReportError(msgspec.Struct, frozen=True):
+    message: str
+    evidence: Ids  # the line, then the block that it stands in
+    kind: str = ""
+    language: str = ""
+    frames: tuple[Frame, ...] = ()
+    normalized: str | None = None
+    fingerprint: str | None = None
+
+
+class ReportCause(msgspec.Struct, frozen=True):
+    text: str
+    evidence: Ids
+    speaker: str = ""
+    confidence: Confidence = "weak"
+
+
+class ReportWorkaround(msgspec.Struct, frozen=True):
+    text: str
+    evidence: Ids
+    confirmations: int = 0
+    failures: int = 0
+    agreed: int = 0
+    speaker: str = ""
+    code: str | None = None
+
+
+class ReportFix(msgspec.Struct, frozen=True):
+    kind: Literal["pull", "commit"]
+    ref: str | None
+    commit: str | None
+    url: str
+    title: str
+    confidence: Confidence
+    state: Literal["merged", "open", "closed"]
+    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    evidence: Ids
+    merged_at: str | None = None
+    merge_commit: str | None = None
+    stated_version: str | None = None
+    releases: tuple[Release, ...] = ()
+    backports: tuple[str, ...] = ()
+
+
+class ReportDuplicate(msgspec.Struct, frozen=True):
+    ref: str
+    title: str
+    evidence: Ids
+    marked: bool = False  # by GitHub's structure
+
+
+class ReportDuplicates(msgspec.Struct, frozen=True):
+    canonical: str | None = None
+    members: tuple[ReportDuplicate, ...] = ()
+
+
+class ReportEnvironment(msgspec.Struct, frozen=True):
+    name: str
+    value: str
+    evidence: Ids
+
+
+class ReportField(msgspec.Struct, frozen=True):
+    label: str
+    value: str
+    evidence: Ids = ()
+    name: str = ""
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+class ReportNode(msgspec.Struct, frozen=True):
+    ref: str
+    kind: Literal["issue", "pull"] | None
+    title: str
+    state: Literal["open", "closed", "merged", "missing", "unknown"]
+    depth: int
+    fetched: bool
+    hub: bool = False
+    reason: str = ""
+    url: str = ""
+
+
+class ReportEdge(msgspec.Struct, frozen=True):
+    source: str
+    target: str
+    kind: str
+    seen_in: Literal["structure", "text"]
+    via: str
+    evidence: Ids
+
+
+class ReportGraph(msgspec.Struct, frozen=True):
+    nodes: tuple[ReportNode, ...] = ()
+    edges: tuple[ReportEdge, ...] = ()
+
+
+class ReportEvent(msgspec.Struct, frozen=True):
+    """One line of the timeline: `text` says what happened."""
+
+    at: str
+    kind: str
+    actor: str
+    url: str
+    text: str = ""
+
+
+class ReportStats(msgspec.Struct, frozen=True):
+    comments: int = 0
+    participants: int = 0
+    timeline: int = 0
+    reactions: int = 0
+    timeline_top: tuple[tuple[str, int], ...] = ()
+
+
+class ReportEvidence(msgspec.Struct, frozen=True):
+    """`document`, `start`, `end`, `quote` are of a quote (characters of the stored text); `fact` and `inputs` of a
+    computed fact; `event` of an event. `document` is `host/owner/repo#n/comment:5` in lower case up to the `/`."""
+
+    kind: Literal["quote", "event", "computed"]
+    url: str
+    author: str = ""
+    association: str = ""
+    is_bot: bool = False
+    created_at: str = ""
+    document: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    event: str | None = None
+    text: str = ""
+    fact: str | None = None
+    inputs: tuple[str, ...] = ()
+
+
+class NotFetched(msgspec.Struct, frozen=True):
+    ref: str
+    reason: str
+
+
+class ReportProblem(msgspec.Struct, frozen=True):
+    code: str
+    message: str
+    ref: str | None = None
+
+
+class ReportCoverage(msgspec.Struct, frozen=True):
+    """`complete` is false where a budget, a fault or missing rights kept something away; limits of depth and hubs are
+    normal. `limits` names each limit that was met. `images` were counted, not read."""
+
+    complete: bool = True
+    fetched: int = 0
+    known: int = 0
+    not_fetched: tuple[NotFetched, ...] = ()
+    limits: tuple[str, ...] = ()
+    images: int = 0
+    problems: tuple[ReportProblem, ...] = ()
+
+
+class ReportCost(msgspec.Struct, frozen=True):
+    requests: int = 0
+    graphql_points: int = 0
+    seconds: float = 0.0
+    tokens: int = 0
+    amount: int = 0
+
+
+class Report(msgspec.Struct, frozen=True):
+    schema: str
+    made_at: str
+    issue: IssueHead
+    verdict: ReportVerdict
+    analysis: ReportAnalysis
+    errors: tuple[ReportError, ...] = ()
+    causes: tuple[ReportCause, ...] = ()
+    workarounds: tuple[ReportWorkaround, ...] = ()
+    fixes: tuple[ReportFix, ...] = ()
+    findings: tuple[ReportStatement, ...] = ()
+    duplicates: ReportDuplicates = ReportDuplicates()
+    similar: tuple[str, ...] = ()
+    outbreak: str | None = None
+    environment: tuple[ReportEnvironment, ...] = ()
+    fields: tuple[ReportField, ...] = ()
+    code: Ids = ()  # code examples of the body
+    graph: ReportGraph = ReportGraph()
+    timeline: tuple[ReportEvent, ...] = ()
+    stats: ReportStats = ReportStats()
+    evidence: dict[str, ReportEvidence] = {}
+    coverage: ReportCoverage = ReportCoverage()
+    cost: ReportCost = ReportCost()

@@ -1,0 +1,54 @@
+"""Verdict and analysis: the answer, and the five headings under it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.facts import Confidence, Finding, Release
+from fixtrail.model.ref import Ref
+
+VerdictKind = Literal[
+    "duplicate", "regression", "released", "merged", "in-progress", "elsewhere",
+    "answered", "workaround", "declined", "open", "unknown",
+]  # fmt: skip
+
+
+class Canonical(msgspec.Struct, frozen=True):
+    """The thread to follow in place of this one, with its own verdict where it was fetched."""
+
+    ref: Ref
+    kind: VerdictKind | None = None
+    releases: tuple[Release, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    kind: VerdictKind
+    confidence: Confidence
+    summary: str
+    evidence: tuple[Evidence, ...]
+    releases: tuple[Release, ...] = ()
+    canonical: Canonical | None = None
+    reason: str = ""  # of `unknown`
+
+
+class Guidance(msgspec.Struct, frozen=True):
+    """One piece of advice: our words, and the code that goes with it."""
+
+    finding: Finding
+    code: Quote | None = None
+
+
+class Analysis(msgspec.Struct, frozen=True):
+    """The five headings; an empty one is left out of the renderings."""
+
+    verdict: Verdict
+    tldr: tuple[Finding, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
+    example: Quote | None = None
+    notes: tuple[Finding, ...] = ()
+    recommendation: Finding | None = None
+    causes: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # the other verdicts that also fit, contradictions
