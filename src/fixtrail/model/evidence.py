@@ -56,7 +56,7 @@ class EventEvidence(msgspec.Struct, frozen=True, tag="event", tag_field="kind"):
 class Computed(msgspec.Struct, frozen=True, tag="computed", tag_field="kind"):
     """A fact worked out from named inputs, e.g. `closing reference`, inputs the two refs; `url` is where to check.
 
-    `fact` is the machine name (`closing-reference`, `state`, `state-reason`, `merged`, `no-link` …), `text` the sentence,
+    `fact` is the machine name (`closing-reference`, `state`, `merged` …), `text` the sentence,
     `inputs` name what it was computed from so that the same store gives the same answer.
     """
 

@@ -21,7 +21,10 @@ WRITERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who did something. A deleted or unknown account is `ghost`, as on GitHub's pages. A bot's login is without `[bot]`."""
+    """Who did something. A deleted or unknown account is `ghost`, as on GitHub's pages.
+
+    A bot's login is without `[bot]`.
+    """
 
     login: str = "ghost"
     bot: bool = False
