@@ -118,7 +118,11 @@ class ReportDuplicate(msgspec.Struct, frozen=True):
 
 
 class ReportDuplicates(msgspec.Struct, frozen=True):
+    """`canonical` is the thread to follow, with the `evidence` that says so; `members` are the other threads about the
+    same, never the report's own issue."""
+
     canonical: str | None = None
+    evidence: Ids = ()
     members: tuple[ReportDuplicate, ...] = ()
 
 
@@ -174,6 +178,9 @@ class ReportEvent(msgspec.Struct, frozen=True):
 
 
 class ReportStats(msgspec.Struct, frozen=True):
+    """Counts of the issue alone. `participants` wrote its body, a comment or a review; `timeline` counts comments,
+    reviews and events; `reactions` are those to the body; `timeline_top` counts the timeline by kind, most first."""
+
     comments: int = 0
     participants: int = 0
     timeline: int = 0
@@ -183,7 +190,9 @@ class ReportStats(msgspec.Struct, frozen=True):
 
 class ReportEvidence(msgspec.Struct, frozen=True):
     """`document`, `start`, `end`, `quote` are of a quote (characters of the stored text); `fact` and `inputs` of a
-    computed fact; `event` of an event. `document` is `host/owner/repo#n/comment:5` in lower case up to the `/`."""
+    computed fact; `event` of an event. `document` is `host/owner/repo#n/comment:5` in lower case up to the `/`, `event`
+    likewise `host/owner/repo#n/event:ID`. `masked` says that secrets or addresses are hidden in `quote`: it is then as
+    long as the stored text and differs from it only where the mask stands."""
 
     kind: Literal["quote", "event", "computed"]
     url: str
@@ -199,6 +208,7 @@ class ReportEvidence(msgspec.Struct, frozen=True):
     text: str = ""
     fact: str | None = None
     inputs: tuple[str, ...] = ()
+    masked: bool = False
 
 
 class NotFetched(msgspec.Struct, frozen=True):
