@@ -1,0 +1,1 @@
+"""Threads to a graph: nodes, typed edges with evidence, hubs, and what was left out."""
