@@ -1,0 +1,78 @@
+"""Sentences with a role: cause, workaround, fix, confirmation and the rest, by the phrases people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixtrail.extract.rules import load
+from fixtrail.extract.speakers import speaker
+from fixtrail.extract.speakers import weight as weight_of
+from fixtrail.model.evidence import Quote
+from fixtrail.model.facts import Role, Statement
+from fixtrail.model.thread import Document, Thread
+from fixtrail.text.markdown import Block, blocks, prose
+from fixtrail.text.sentences import sentences
+
+_RULES = load("statement-phrases.txt")
+_WORD = re.compile(r"\w")
+# Roles that a question cannot state; asked, they are only questions.
+_STATED = frozenset({"cause", "fix", "confirmation", "decision", "elsewhere", "answer", "regression"})
+_CODE_AFTER = 400  # characters between a sentence and the code block that belongs to it
+_SENTENCE = 600  # characters of a sentence that are looked at
+_MIN_SCORE = 1.0
+
+
+def statements(thread: Thread, document: Document, chars: int) -> tuple[Statement, ...]:
+    """The statements of one document in its order; a sentence has one role. Only `chars` characters are looked at."""
+    text = document.text[:chars]
+    clean = prose(text).replace("’", "'").lower()
+    if not _WORD.search(clean):
+        return ()
+    who, factor = speaker(thread, document), weight_of(thread, document)
+    code = [b for b in blocks(text) if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
+    return tuple(
+        Statement(
+            role=role,
+            quote=Quote(document, start, end),
+            speaker=who,
+            score=round(score * factor, 3),
+            agreed=document.reactions.plus + document.reactions.heart + document.reactions.hooray,
+            code=_code_after(document, code, end) if role in ("workaround", "fix", "answer") else None,
+        )
+        for start, end, role, score in _judged(clean)
+    )
+
+
+def _judged(clean: str) -> Iterator[tuple[int, int, Role, float]]:
+    for start, end in sentences(clean):
+        sentence = clean[start : min(end, start + _SENTENCE)]
+        if len(sentence) > 3 and (judged := judge(sentence)):
+            yield start, end, *judged
+
+
+def judge(sentence: str) -> tuple[Role, float] | None:
+    """The role of a sentence (lower case, straight quotes) and how surely it has it; None where it says nothing."""
+    sums: dict[str, float] = {}
+    for rule in _RULES:
+        if rule.pattern.search(sentence):
+            sums[rule.word] = sums.get(rule.word, 0.0) + rule.score
+    if "question" in sums:
+        for role in _STATED & sums.keys():
+            sums[role] *= 0.3
+        if "workaround" in sums:
+            sums["workaround"] *= 0.5
+    if not sums:
+        return None
+    role = max(sums, key=lambda r: sums[r])
+    return (role, sums[role]) if sums[role] >= _MIN_SCORE else None  # type: ignore[return-value]
+
+
+def _code_after(document: Document, code: list[Block], end: int) -> Quote | None:
+    """The block that follows a sentence, where only little stands between."""
+    for block in code:
+        if end <= block.start <= end + _CODE_AFTER:
+            between = document.text[end : block.start]
+            if between.count("\n\n") <= 1:
+                return Quote(document, block.inner_start, block.inner_end)
+    return None

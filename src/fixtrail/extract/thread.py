@@ -1,0 +1,72 @@
+"""Everything that the texts of one thread say, in one pass over its documents."""
+
+from __future__ import annotations
+
+import re
+
+from fixtrail.extract.agreement import with_agreement
+from fixtrail.extract.environment import environment
+from fixtrail.extract.errors import errors
+from fixtrail.extract.fields import fields
+from fixtrail.extract.statements import statements
+from fixtrail.model.evidence import Quote
+from fixtrail.model.facts import CodeExample, Error, Extract, Statement
+from fixtrail.model.limits import Limits
+from fixtrail.model.problem import Problem
+from fixtrail.model.thread import Document, Thread
+from fixtrail.text.markdown import blocks
+
+# A message in the body is more telling than the same shape in a title, in a comment or in a review.
+_PLACE = {"body": 4.0, "title": 2.5, "comment": 0.0}
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(|<img\b")
+_ERRORS_KEPT = 12
+_CODE_KEPT = 8
+
+
+def extract(thread: Thread, limits: Limits) -> Extract:
+    """The facts of one thread. Documents longer than `limits.document_chars` are read up to there, with a problem."""
+    problems: list[Problem] = []
+    found_errors: list[Error] = []
+    said: list[Statement] = []
+    images = 0
+    for number, document in enumerate(thread.documents()):
+        read = _bounded(document, limits, problems)
+        images += len(_IMAGE.findall(read.text))
+        if document.kind in _PLACE:
+            place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
+            found_errors += errors(read, limits.line_chars, place)
+        if document.kind not in ("title", "commit"):
+            said += statements(thread, read, limits.document_chars)
+    form = fields(_bounded(thread.body, limits, []))
+    return Extract(
+        ref=thread.ref,
+        errors=_ranked(found_errors),
+        fields=form,
+        code=_examples(thread.body),
+        environment=environment(thread.body, form),
+        statements=with_agreement(thread, said),
+        images=images,
+        problems=tuple(problems),
+    )
+
+
+def _bounded(document: Document, limits: Limits, problems: list[Problem]) -> Document:
+    """The document itself: spans must stay those of the stored text, so a long one is only refused beyond the limit."""
+    if len(document.text) > limits.document_chars:
+        message = f"only the first {limits.document_chars} of {len(document.text)} characters were read"
+        problems.append(Problem("document-chars", message, document.ref, document.id))
+    return document
+
+
+def _ranked(found: list[Error]) -> tuple[Error, ...]:
+    """Best first, one of each message; the body's copy of a message stands for all."""
+    best: dict[str, Error] = {}
+    for error in sorted(found, key=lambda e: (-e.score, e.quote.document.created_at, e.quote.start)):
+        best.setdefault(error.message, error)
+    return tuple(best.values())[:_ERRORS_KEPT]
+
+
+def _examples(body: Document) -> tuple[CodeExample, ...]:
+    """The code blocks of the body in their order."""
+    found = [b for b in blocks(body.text) if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
+    return tuple(CodeExample(b.language, Quote(body, b.inner_start, b.inner_end)) for b in found[:_CODE_KEPT])
