@@ -23,9 +23,9 @@ _SENTENCE = 600  # characters of a sentence that are looked at
 _MIN_SCORE = 1.0
 
 
-def statements(thread: Thread, document: Document, chars: int) -> tuple[Statement, ...]:
-    """The statements of one document in its order; a sentence has one role. Only `chars` characters are looked at."""
-    text = document.text[:chars]
+def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
+    """The statements of one document in its order; a sentence has one role."""
+    text = document.text
     clean = prose(text).replace("’", "'").lower()
     if not _WORD.search(clean):
         return ()

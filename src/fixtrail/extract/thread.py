@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from fixtrail.extract.agreement import with_agreement
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
@@ -36,14 +38,15 @@ def extract(thread: Thread, limits: Limits) -> Extract:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
             found_errors += errors(read, limits.line_chars, place)
         if document.kind not in ("title", "commit"):
-            said += statements(thread, read, limits.document_chars)
-    form = fields(_bounded(thread.body, limits, []))
+            said += statements(thread, read)
+    body = _bounded(thread.body, limits, [])
+    form = fields(body)
     return Extract(
         ref=thread.ref,
         errors=_ranked(found_errors),
         fields=form,
-        code=_examples(thread.body),
-        environment=environment(thread.body, form),
+        code=_examples(body),
+        environment=environment(body, form),
         statements=with_agreement(thread, said),
         images=images,
         problems=tuple(problems),
@@ -51,11 +54,13 @@ def extract(thread: Thread, limits: Limits) -> Extract:
 
 
 def _bounded(document: Document, limits: Limits, problems: list[Problem]) -> Document:
-    """The document itself: spans must stay those of the stored text, so a long one is only refused beyond the limit."""
-    if len(document.text) > limits.document_chars:
-        message = f"only the first {limits.document_chars} of {len(document.text)} characters were read"
-        problems.append(Problem("document-chars", message, document.ref, document.id))
-    return document
+    """The document, cut at the limit where it is longer: spans in it stay those of the stored text."""
+    length = len(document.text)
+    if length <= limits.document_chars:
+        return document
+    message = f"only the first {limits.document_chars} of {length} characters were read"
+    problems.append(Problem("document-chars", message, document.ref, document.id))
+    return msgspec.structs.replace(document, text=document.text[: limits.document_chars])
 
 
 def _ranked(found: list[Error]) -> tuple[Error, ...]:

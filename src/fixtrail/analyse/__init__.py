@@ -1,0 +1,1 @@
+"""Facts to findings, a verdict, and the five headings."""

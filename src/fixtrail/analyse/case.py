@@ -1,0 +1,81 @@
+"""Case: all facts about one issue, and the looks at them that the judgements share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.facts import Extract, Fix, Role, Statement
+from fixtrail.model.graph import Graph
+from fixtrail.model.ref import Ref
+from fixtrail.model.thread import WRITERS, Event, Thread
+from fixtrail.model.verdict import Verdict
+
+
+class Case(msgspec.Struct, frozen=True):
+    """`incomplete` says why not enough was seen (a budget, a fault, missing rights), '' where it was. `canonical` is
+    the verdict of the thread that this one duplicates, where that thread was fetched."""
+
+    root: Thread
+    graph: Graph
+    threads: Mapping[Ref, Thread]
+    extracts: Mapping[Ref, Extract]
+    fixes: tuple[Fix, ...] = ()
+    incomplete: str = ""
+    canonical: Verdict | None = None
+
+    @property
+    def extract(self) -> Extract:
+        return self.extracts[self.root.ref]
+
+    @property
+    def fix(self) -> Fix | None:
+        """What the report names first, where it is merged and stands."""
+        return self.fixes[0] if self.fixes and self.fixes[0].standing == "fix" else None
+
+    def said(self, *roles: Role) -> list[Statement]:
+        """Statements of the issue with one of the roles, best first, bots last."""
+        found = [s for role in roles for s in self.extract.said(role)]
+        return sorted(found, key=lambda s: (s.speaker == "bot", -s.score))
+
+
+def last_closing(root: Thread) -> Event | None:
+    """The event that closed the thread as it stands; None while it is open or where none was recorded."""
+    if root.state == "open":
+        return None
+    return next((e for e in reversed(root.timeline) if e.kind == "closed"), None)
+
+
+def state_evidence(root: Thread) -> Evidence:
+    """The closing event, or the state as GitHub gives it."""
+    event = last_closing(root)
+    if event:
+        return EventEvidence(root.ref, event)
+    text = f"GitHub says that it is {root.state}"
+    return Computed("state", text, (str(root.ref), f"state={root.state}"), root.url)
+
+
+def is_writer(statement: Statement) -> bool:
+    return statement.quote.document.association in WRITERS
+
+
+def moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)
+
+
+def near_closing(root: Thread, stamp: str, before: timedelta, after: timedelta) -> bool:
+    """Whether an instant lies around the moment when the thread was closed; never for an open one."""
+    if root.state == "open" or not root.closed_at:
+        return False
+    closed = moment(root.closed_at)
+    return closed - before <= moment(stamp) <= closed + after
+
+
+def by_closer(root: Thread, statement: Statement) -> bool:
+    """Said by who closed the thread."""
+    event = last_closing(root)
+    closer = root.closed_by or (event.actor if event else None)
+    return bool(closer) and closer == statement.quote.document.author

@@ -1,0 +1,149 @@
+"""The five headings: TL;DR, guidance, example, notes, recommendation; only what the evidence supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fixtrail.analyse.case import Case
+from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.facts import Error, Finding, Fix, Statement
+from fixtrail.model.verdict import Guidance, Verdict
+
+_SHOWN = 220  # characters of a quote inside a sentence of ours
+
+
+def excerpt(quote: Quote) -> str:
+    """The quote on one line, cut at a word where it is long."""
+    words = " ".join(quote.text.split())
+    if len(words) <= _SHOWN:
+        return words
+    return words[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def main_error(case: Case) -> Error | None:
+    """The first error that is telling enough to be the report's."""
+    return next((e for e in case.extract.errors if e.score >= 6), None)
+
+
+def causes(case: Case, limit: int = 4) -> tuple[Finding, ...]:
+    """Causes as people state them, the best supported first."""
+    found = [s for s in case.said("cause") if s.speaker != "bot" and s.score >= 1.2]
+    return tuple(
+        Finding("cause", excerpt(s.quote), (s.quote, *s.support[:2]), "likely" if _accepted(s) else "weak")
+        for s in found[:limit]
+    )
+
+
+def _accepted(statement: Statement) -> bool:
+    return statement.speaker == "maintainer" or statement.confirmations > 0
+
+
+def workarounds(case: Case) -> tuple[Statement, ...]:
+    """Workarounds, those that helped others first; without the reporter's questions and what failed for more people."""
+    found = [s for s in case.said("workaround") if s.score >= 1.2 and s.failures <= s.confirmations + s.agreed]
+    return tuple(sorted(found, key=lambda s: (-s.confirmations, -min(s.agreed, 20), -s.score)))
+
+
+def tldr(case: Case, verdict: Verdict) -> tuple[Finding, ...]:
+    """What fails, why, and how it stands: one sentence each."""
+    found = [Finding("verdict", verdict.summary, verdict.evidence, verdict.confidence)]
+    error = main_error(case)
+    if error:
+        message = excerpt(error.quote)
+        found.insert(0, Finding("error", f"What fails: {message}", (error.quote,)))
+    for cause in causes(case, 1):
+        found.append(Finding("cause", f"Why: {cause.text}", cause.evidence, cause.confidence))
+    return tuple(found)
+
+
+def guidance(case: Case, verdict: Verdict) -> tuple[Guidance, ...]:
+    """What to do, in the order of what helps most."""
+    found = [*_by_verdict(case, verdict), *_by_workarounds(case), *_failed(case)]
+    return tuple(found[:6])
+
+
+def _by_verdict(case: Case, verdict: Verdict) -> Iterator[Guidance]:
+    text = _advice(case, verdict)
+    if text:
+        yield Guidance(Finding("advice", text, verdict.evidence[:2], verdict.confidence))
+
+
+def _advice(case: Case, verdict: Verdict) -> str:
+    fix = case.fix
+    name = _named(case, fix) if fix else "the fix"
+    match verdict.kind:
+        case "released" if verdict.releases:
+            return f"Upgrade to {verdict.releases[0].version} or later."
+        case "merged" if fix:
+            return (
+                f"Wait for the first release after {(fix.merged_at or '')[:10] or 'the merge'}, or build with {name}."
+            )
+        case "in-progress" if case.fixes:
+            return f"Follow {_named(case, case.fixes[0])} before you start on it yourself."
+        case "duplicate" if verdict.canonical:
+            return f"Follow {verdict.canonical.ref.within(case.root.ref)}; add what is new there."
+        case "regression":
+            return "Say which version fails for you and which one worked; an old fix does not hold."
+        case "elsewhere":
+            return "Look for the cause outside this repository, where the quoted comment points."
+    return ""
+
+
+def _named(case: Case, fix: Fix) -> str:
+    return fix.ref.within(case.root.ref) if fix.ref else f"commit {(fix.commit or '')[:10]}"
+
+
+def _by_workarounds(case: Case) -> Iterator[Guidance]:
+    for statement in workarounds(case)[:3]:
+        helped = statement.confirmations
+        tail = f" (helped {helped} more)" if helped else ""
+        evidence: tuple[Evidence, ...] = (statement.quote, *statement.support[:2])
+        finding = Finding(
+            "workaround", f"Try: {excerpt(statement.quote)}{tail}", evidence, "likely" if helped else "weak"
+        )
+        yield Guidance(finding, statement.code)
+
+
+def _failed(case: Case) -> Iterator[Guidance]:
+    tried = [s for s in case.said("failed") if s.score >= 1.2 and s.quote.document.id != "body"]
+    for statement in tried[:1]:
+        yield Guidance(Finding("failed", f"Did not help: {excerpt(statement.quote)}", (statement.quote,), "weak"))
+
+
+def example(case: Case) -> Quote | None:
+    """Code that goes with a workaround or answer, else the first code of the body that is no error message."""
+    for statement in (*workarounds(case), *case.said("answer", "fix")):
+        if statement.code:
+            return statement.code
+    shown = {e.block.key for e in case.extract.errors}
+    return next((c.quote for c in case.extract.code if c.quote.key not in shown and c.language != "text"), None)
+
+
+def notes(case: Case) -> Iterator[Finding]:
+    """How many others, what the reporter ran, which pull requests stand beside the fix."""
+    same = [s for s in case.said("reproduction") if s.speaker not in ("bot", "author")]
+    people = {s.quote.document.author.login for s in same}
+    if people:
+        who = "One more person says" if len(people) == 1 else f"{len(people)} more people say"
+        yield Finding("reports", f"{who} that they see it too.", tuple(s.quote for s in same[:3]))
+    version = next((e for e in case.extract.environment if e.name == "version"), None)
+    if version:
+        yield Finding("environment", f"Reported on version {version.value}.", (version.quote,))
+    for fix in case.fixes:
+        if fix.standing != "fix":
+            what = {"competing": "is open", "abandoned": "was closed without a merge", "reverted": "was reverted"}
+            yield Finding("fix", f"{_named(case, fix)} {what[fix.standing]}.", fix.evidence[:2], fix.confidence)
+
+
+def recommendation(case: Case, verdict: Verdict) -> Finding | None:
+    """One sentence, where the evidence supports one."""
+    advice = _advice(case, verdict)
+    best = next(iter(workarounds(case)), None)
+    if verdict.kind in ("released", "duplicate", "in-progress", "elsewhere") and advice:
+        return Finding("recommendation", advice, verdict.evidence[:2], verdict.confidence)
+    if best and (best.confirmations or best.agreed):
+        text = f"Use the workaround that helped others: {excerpt(best.quote)}"
+        return Finding("recommendation", text, (best.quote, *best.support[:2]), "likely")
+    if advice:
+        return Finding("recommendation", advice, verdict.evidence[:2], verdict.confidence)
+    return None

@@ -1,0 +1,274 @@
+"""The verdict: the first judgement, in the order of the product's table, that fits; the others stay as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from fixtrail.analyse.case import Case, by_closer, is_writer, last_closing, near_closing, state_evidence
+from fixtrail.analyse.duplicates import duplicate
+from fixtrail.analyse.versions import stated_releases
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.facts import Confidence, Fix, Statement
+from fixtrail.model.verdict import Canonical, Verdict
+
+_DECLINED_LABELS = ("wontfix", "won't fix", "invalid", "not a bug", "by design", "declined", "works for me", "stale")
+_ANSWER_LABELS = ("question", "support", "usage", "not a bug")
+
+
+def verdicts(case: Case) -> tuple[Verdict, ...]:
+    """All that fit, the one to show first; never empty."""
+    found = list(_fitting(case))
+    if case.incomplete and (not found or found[0].confidence != "certain"):
+        text = f"Not enough was seen to say: {case.incomplete}"
+        why = Computed("coverage", text, (str(case.root.ref), case.incomplete), case.root.url)
+        return (Verdict("unknown", "certain", text + ".", (why,), reason=case.incomplete), *found)
+    return tuple(found) or (_open(case),)
+
+
+def _fitting(case: Case) -> Iterator[Verdict]:
+    judgements = _PULL if case.root.kind == "pull" else _ISSUE
+    for judge in judgements:
+        verdict = judge(case)
+        if verdict:
+            yield verdict
+
+
+def _duplicate(case: Case) -> Verdict | None:
+    found = duplicate(case.root, case.graph)
+    fix = case.fix
+    if found is None or (fix and fix.confidence == "certain" and found.confidence != "certain"):
+        return None
+    if found.confidence == "weak" and (fix or case.root.state == "open"):
+        return None
+    canonical = case.canonical
+    name = found.canonical.within(case.root.ref)
+    summary = f"Duplicate of {name}, which is the one to follow"
+    if canonical:
+        summary += f": {canonical.summary[0].lower()}{canonical.summary[1:].rstrip('.')}"
+    return Verdict(
+        "duplicate",
+        found.confidence,
+        summary + ".",
+        found.evidence[:3],
+        releases=canonical.releases if canonical else (),
+        canonical=Canonical(
+            found.canonical, canonical.kind if canonical else None, canonical.releases if canonical else ()
+        ),
+    )
+
+
+def _regression(case: Case) -> Verdict | None:
+    """Reopened after a merged fix and open since, or said by a later comment, while it stands open."""
+    fix = case.fix
+    if fix is None or case.root.state != "open" or not fix.merged_at:
+        return None
+    reopened = [e for e in case.root.timeline if e.kind == "reopened" and e.created_at > fix.merged_at]
+    said = [s for s in case.said("regression", "failed") if s.quote.document.created_at > fix.merged_at]
+    if not reopened and not said:
+        return None
+    evidence: list[Evidence] = [EventEvidence(case.root.ref, e) for e in reopened[-1:]]
+    evidence += [s.quote for s in said[:2]]
+    text = f"It was fixed once by {_name(case, fix)} and fails again"
+    return Verdict("regression", "likely" if reopened else "weak", text + ".", (*evidence, *fix.evidence[:2]))
+
+
+def _name(case: Case, fix: Fix) -> str:
+    return fix.ref.within(case.root.ref) if fix.ref else f"commit {(fix.commit or '')[:10]}"
+
+
+def _released(case: Case) -> Verdict | None:
+    """A version that a writer or a release bot says has the fix, or that others say while a fix is merged."""
+    fix = case.fix
+    stated = [s for s in stated_releases(case) if s.sure or fix or case.root.state == "closed"]
+    if not stated or (fix is None and case.root.state == "open"):
+        return None
+    releases = tuple(s.release for s in stated[:4])
+    first = releases[0].version
+    confidence: Confidence = "likely" if stated[0].sure else "weak"
+    by = f" by {_name(case, fix)}" if fix else ""
+    text = f"Fixed{by}, released in {first} as {'the project says' if stated[0].sure else 'one person says'}."
+    evidence = (stated[0].quote, *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
+    return Verdict("released", confidence, text, evidence, releases=releases)
+
+
+def _merged(case: Case) -> Verdict | None:
+    fix = case.fix
+    if fix:
+        when = f" on {fix.merged_at[:10]}" if fix.merged_at else ""
+        verb = "merged" if fix.kind == "pull" else "committed"
+        text = f"Fixed by {_name(case, fix)}, {verb}{when}; no release that has it was seen."
+        return Verdict("merged", fix.confidence, text, fix.evidence)
+    said = [s for s in case.said("fix") if _closing_word(case, s)]
+    if case.root.state == "open" or not said or _refused(case):
+        return None
+    best = said[0]
+    confidence: Confidence = "likely" if is_writer(best) else "weak"
+    text = f"Fixed, says {_who(best)}; which commit or release has it was not seen."
+    return Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
+
+
+def _closing_word(case: Case, statement: Statement) -> bool:
+    """Said around the closing by who closed it or may write, and sure enough to be the reason for it."""
+    document = statement.quote.document
+    around = near_closing(case.root, document.created_at, before=timedelta(days=3), after=timedelta(days=1))
+    said_by = is_writer(statement) or by_closer(case.root, statement)
+    return around and said_by and statement.score >= 1.6 and document.id != "body"
+
+
+def _in_progress(case: Case) -> Verdict | None:
+    if case.root.state != "open":
+        return None
+    for fix in case.fixes:
+        if fix.standing == "competing":
+            text = f"{_name(case, fix)} is open and says that it closes this issue."
+            return Verdict("in-progress", fix.confidence, text, fix.evidence)
+    return None
+
+
+def _elsewhere(case: Case) -> Verdict | None:
+    for event in case.root.timeline:
+        if event.kind == "transferred" and event.other:
+            text = f"Transferred to {event.other.ref.within(case.root.ref)}."
+            return Verdict("elsewhere", "certain", text, (EventEvidence(case.root.ref, event),))
+    said = [s for s in case.said("elsewhere") if s.speaker != "bot" and (is_writer(s) or s.confirmations or s.agreed)]
+    said = [s for s in said if s.score >= 1.8]
+    if not said or (case.root.state == "open" and not is_writer(said[0])):
+        return None
+    text = f"The cause lies outside this repository, says {_who(said[0])}."
+    return Verdict(
+        "elsewhere", "likely" if is_writer(said[0]) else "weak", text, (said[0].quote, state_evidence(case.root))
+    )
+
+
+def _answered(case: Case) -> Verdict | None:
+    """Closed with an explanation, a change on the user's side, or a mistake that the reporter found."""
+    if case.root.state == "open":
+        return None
+    own = [s for s in case.said("retraction") if s.speaker == "author"]
+    thanks = [s for s in case.said("confirmation") if s.speaker == "author" and s.quote.document.id != "body"]
+    answers = [s for s in case.said("answer", "workaround") if s.speaker != "author" and s.score >= 1.5]
+    explained = [s for s in case.said("decision") if is_writer(s) and _explains(s)]
+    if own or explained or (answers and thanks):
+        best = (own or explained or answers)[0]
+        who = _who(best)
+        text = f"Ended without a change of the code: {who} explains."
+        more = thanks[:1] if answers and thanks and best not in thanks else []
+        return Verdict("answered", "likely", text, (best.quote, *(s.quote for s in more), state_evidence(case.root)))
+    if answers and is_writer(answers[0]) and _last_word(case, answers):
+        text = f"Ended with an answer of {_who(answers[0])}; nobody said that it helped."
+        return Verdict("answered", "weak", text, (answers[0].quote, state_evidence(case.root)))
+    return None
+
+
+def _explains(statement: Statement) -> bool:
+    words = ("intended", "expected", "by design", "not a bug", "isn't a bug", "not an issue", "usage question", "stack")
+    return any(w in statement.quote.text.lower() for w in words)
+
+
+def _last_word(case: Case, answers: list[Statement]) -> bool:
+    return any(
+        near_closing(case.root, s.quote.document.created_at, timedelta(days=30), timedelta(days=1)) for s in answers
+    )
+
+
+def _workaround(case: Case) -> Verdict | None:
+    found = [s for s in case.said("workaround") if s.confirmations + s.agreed > s.failures]
+    own = [
+        s for s in case.said("workaround") if s.speaker == "author" and s.quote.document.id != "body" and s.score >= 2
+    ]
+    best = max(found, key=lambda s: (s.confirmations, s.agreed, s.score), default=own[0] if own else None)
+    if best is None:
+        return None
+    others = best.confirmations + best.agreed
+    text = f"No fix was seen; a workaround of {_who(best)} " + (f"helped {others} more." if others else "helped them.")
+    return Verdict("workaround", "likely" if others else "weak", text, (best.quote, *best.support[:3]))
+
+
+def _declined(case: Case) -> Verdict | None:
+    root = case.root
+    if root.state == "open":
+        return None
+    said = [s for s in case.said("decision") if is_writer(s) or by_closer(root, s)]
+    if root.state_reason == "not_planned":
+        text = "Closed as not planned."
+        return Verdict("declined", "certain", text, (state_evidence(root), *(s.quote for s in said[:1])))
+    labels = [label for label in root.labels if any(w in label.lower() for w in _DECLINED_LABELS)]
+    if labels:
+        text = f"Closed with the label “{labels[0]}”."
+        why = Computed("label", text, (str(root.ref), f"label={labels[0]}"), root.url)
+        return Verdict("declined", "likely", text, (why, state_evidence(root), *(s.quote for s in said[:1])))
+    if said:
+        text = f"Closed without a change: {_who(said[0])} decided so."
+        return Verdict("declined", "likely", text, (said[0].quote, state_evidence(root)))
+    return None
+
+
+def _refused(case: Case) -> bool:
+    """Structure or words say that it was not fixed, whatever a stray sentence says."""
+    return case.root.state_reason in ("not_planned", "duplicate") or any(
+        w in label.lower() for label in case.root.labels for w in _DECLINED_LABELS
+    )
+
+
+def _open(case: Case) -> Verdict:
+    root = case.root
+    if root.state == "open":
+        text = "Open: no fix, no pull request that closes it and no confirmed workaround was seen."
+    else:
+        text = "Closed without a visible reason: no fix, answer or decision was seen."
+    return Verdict("open", "likely", text, (state_evidence(root),))
+
+
+def _who(statement: Statement) -> str:
+    roles = {"maintainer": "a maintainer", "author": "the reporter", "contributor": "a contributor", "bot": "a bot"}
+    return roles.get(statement.speaker, "a user")
+
+
+def _pull_superseded(case: Case) -> Verdict | None:
+    found = duplicate(case.root, case.graph)
+    beside = [e for e in case.graph.edges if e.kind == "supersedes" and e.target == case.root.ref != e.source]
+    if case.root.merged or (found is None and not beside):
+        return None
+    ref = beside[0].source if beside else found.canonical if found else case.root.ref
+    evidence = beside[0].evidence if beside else found.evidence if found else ()
+    text = f"Superseded by {ref.within(case.root.ref)}."
+    return Verdict("duplicate", found.confidence if found else "likely", text, evidence, canonical=Canonical(ref))
+
+
+def _pull_merged(case: Case) -> Verdict | None:
+    root = case.root
+    if not root.merged or root.pull is None:
+        return None
+    events = [EventEvidence(root.ref, e) for e in root.timeline if e.kind == "merged"][:1]
+    fact = Computed("merged", f"GitHub says that #{root.ref.number} was merged", (str(root.ref),), root.url)
+    evidence: tuple[Evidence, ...] = tuple(events) or (fact,)
+    stated = stated_releases(case)
+    when = f" on {root.pull.merged_at[:10]}" if root.pull.merged_at else ""
+    if stated:
+        text = f"Merged{when}, released in {stated[0].version} as the thread says."
+        return Verdict("released", "likely", text, (stated[0].quote, *evidence), tuple(s.release for s in stated[:4]))
+    return Verdict("merged", "certain", f"Merged{when}; no release that has it was seen.", evidence)
+
+
+def _pull_open(case: Case) -> Verdict | None:
+    if case.root.state != "open":
+        return None
+    draft = "a draft" if case.root.pull and case.root.pull.draft else "open"
+    return Verdict("in-progress", "certain", f"The pull request is {draft}.", (state_evidence(case.root),))
+
+
+def _pull_declined(case: Case) -> Verdict | None:
+    if case.root.merged or case.root.state == "open":
+        return None
+    said = [s.quote for s in case.said("decision") if is_writer(s)][:1]
+    event = last_closing(case.root)
+    confidence: Confidence = "certain" if event else "likely"
+    return Verdict("declined", confidence, "Closed without being merged.", (state_evidence(case.root), *said))
+
+
+Judgement = Callable[[Case], Verdict | None]
+_ISSUE: tuple[Judgement, ...] = (
+    _duplicate, _regression, _released, _merged, _in_progress, _elsewhere, _answered, _workaround, _declined,
+)  # fmt: skip
+_PULL: tuple[Judgement, ...] = (_pull_superseded, _pull_merged, _pull_open, _pull_declined)
