@@ -1,0 +1,112 @@
+"""Threads for the crawl: from the store where they are fresh or nothing may be asked, from GitHub otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
+from fixtrail.github.parse import parse
+from fixtrail.graph import crawl as crawling
+from fixtrail.model.graph import Graph
+from fixtrail.model.problem import Problem
+from fixtrail.model.ref import Ref
+from fixtrail.model.stored import Fetched, Missing, RawThread
+from fixtrail.model.thread import Thread
+from fixtrail.trail.tools import Tools
+
+Answer = Thread | Missing
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """The graph around `root` and its threads; `problems` say where a stored copy had to stand in for GitHub."""
+
+    root: Thread
+    graph: Graph
+    threads: Mapping[Ref, Thread]
+    problems: tuple[Problem, ...]
+
+
+def gather(tools: Tools, root: Ref) -> Gathered:
+    """Walk from `root` as far as the limits allow.
+
+    NotFound, Forbidden, RateLimited, Unreachable where the root itself cannot be had; of the others that could not be
+    had the graph tells the reason.
+    """
+    crawl, questions = crawling.start(root, tools.limits, tools.hosts)
+    problems: list[Problem] = []
+    while questions:
+        answers = answer(tools, questions, problems)
+        if root in answers and isinstance(answers[root], Missing):
+            raise refusal(answers[root])  # type: ignore[arg-type]
+        crawl, questions = crawling.step(crawl, answers)
+    graph = crawling.graph(crawl)
+    return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems))
+
+
+def refusal(missing: Missing) -> FixtrailError:
+    """The error for a root that could not be had."""
+    kinds: dict[str, type[FixtrailError]] = {
+        "not-found": NotFound,
+        "gone": NotFound,
+        "forbidden": Forbidden,
+        "host": InvalidInput,
+        "rate-limited": RateLimited,
+        "budget": RateLimited,
+    }
+    return kinds.get(missing.reason, Unreachable)(missing.message)
+
+
+def answer(tools: Tools, refs: Sequence[Ref], problems: list[Problem]) -> dict[Ref, Answer]:
+    """One answer for each ref, by the name that was asked."""
+    names = tools.store.canonical(refs)
+    stored = tools.store.threads(names.values())
+    if tools.client is None:
+        return {ref: _from_store(ref, stored.get(names[ref])) for ref in refs}
+    fresh = {ref for ref in refs if _is_fresh(tools, stored.get(names[ref]))}
+    fetched = _fetch(tools, [names[r] for r in refs if r not in fresh], stored)
+    answers: dict[Ref, Answer] = {}
+    for ref in refs:
+        got = fetched.get(names[ref])
+        if ref in fresh or got is None:
+            answers[ref] = _from_store(ref, stored.get(names[ref]))
+        elif isinstance(got, Missing) and got.reason in ("failed", "rate-limited", "budget") and names[ref] in stored:
+            problems.append(Problem("stale", f"{got.message}; the copy stored before was used", ref))
+            answers[ref] = parse(stored[names[ref]])
+        else:
+            answers[ref] = got if isinstance(got, Missing) else got.thread
+    return answers
+
+
+def _is_fresh(tools: Tools, raw: RawThread | None) -> bool:
+    if raw is None or tools.refresh or raw.source == "archive":
+        return False
+    age = datetime.fromisoformat(tools.now()) - datetime.fromisoformat(raw.fetched_at)
+    return 0 <= age.total_seconds() < tools.fresh
+
+
+def _from_store(ref: Ref, raw: RawThread | None) -> Answer:
+    if raw is None:
+        message = f"{ref} is not stored; leave out --offline to fetch it, or import an archive that has it"
+        return Missing(ref, "not-found", message)
+    return parse(raw)
+
+
+def _fetch(tools: Tools, refs: list[Ref], stored: Mapping[Ref, RawThread]) -> dict[Ref, Fetched | Missing]:
+    """Ask GitHub and keep what it gave, in one transaction after the network is done."""
+    if tools.client is None or not refs:
+        return {}
+    known = {} if tools.refresh else stored
+    results = dict(zip(refs, tools.client.fetch(refs, known), strict=True))
+    fetched = [r for r in results.values() if isinstance(r, Fetched)]
+    absent = [r for r in results.values() if isinstance(r, Missing) and r.reason in ("not-found", "gone", "forbidden")]
+    with tools.store.transaction():
+        tools.store.put_threads([f.raw for f in fetched])
+        for one in fetched:
+            if one.asked != one.thread.ref:
+                tools.store.put_alias(one.asked, one.thread.ref)
+        tools.store.put_missing(absent, tools.now())
+        tools.store.forget([m.asked for m in absent if m.reason == "gone"])
+    return results

@@ -1,0 +1,106 @@
+"""The main verbs: the report of an issue, its graph, and what changed since the last report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from fixtrail.analyse.analysis import analyse
+from fixtrail.analyse.case import Case
+from fixtrail.analyse.duplicates import duplicate
+from fixtrail.analyse.verdict import verdicts
+from fixtrail.extract.thread import extract
+from fixtrail.fixes.trace import trace
+from fixtrail.model.facts import Extract, Fix
+from fixtrail.model.ref import Ref
+from fixtrail.model.report import Report, ReportCost, ReportGraph
+from fixtrail.model.stored import Cost
+from fixtrail.model.thread import Thread
+from fixtrail.model.verdict import Verdict
+from fixtrail.report.build import Parts, build
+from fixtrail.report.diff import Diff, diff
+from fixtrail.report.json import from_json, to_json
+from fixtrail.trail.coverage import coverage, incomplete
+from fixtrail.trail.gather import Gathered, gather
+from fixtrail.trail.tools import Tools
+
+
+def report(tools: Tools, ref: Ref) -> Report:
+    """The report of an issue or pull request; it is kept in the store.
+
+    NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be had. LocalFailure: the store.
+    """
+    started, before = tools.elapsed(), _cost(tools)
+    gathered = gather(tools, ref)
+    extracts = _extracts(tools, gathered)
+    fixes = trace(gathered.root, gathered.graph, gathered.threads)
+    case = _case(gathered, gathered.root, extracts, fixes)
+    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts))
+    analysis = analyse(case)
+    made = build(
+        Parts(
+            root=gathered.root,
+            graph=gathered.graph,
+            extracts=extracts,
+            fixes=fixes,
+            analysis=analysis,
+            coverage=coverage(gathered, extracts),
+            cost=_spent(before, _cost(tools), tools.elapsed() - started),
+            made_at=tools.now(),
+            fetched_at=gathered.root.fetched_at,
+        )
+    )
+    tools.store.put_report(gathered.root.ref, made.made_at, to_json(made))
+    return made
+
+
+def graph(tools: Tools, ref: Ref) -> ReportGraph:
+    """The graph around a thread, as it stands in its report."""
+    return report(tools, ref).graph
+
+
+def changes(tools: Tools, ref: Ref) -> tuple[Diff | None, Report]:
+    """What a new report says that the last one did not; None where there was no last one. The new one is kept."""
+    canonical = tools.store.canonical([ref])[ref]
+    last = tools.store.last_report(canonical)
+    made = report(tools, ref)
+    return (diff(from_json(last[1]), made) if last else None), made
+
+
+def _extracts(tools: Tools, gathered: Gathered) -> dict[Ref, Extract]:
+    """What the texts say, of the issue and of the threads that a verdict may quote: its fixes and duplicates."""
+    root = gathered.root.ref
+    near = {root}
+    for edge in gathered.graph.edges:
+        if edge.kind in ("closes", "connected", "duplicate-of", "supersedes") and root in (edge.source, edge.target):
+            near |= {edge.source, edge.target}
+    return {ref: extract(gathered.threads[ref], tools.limits) for ref in sorted(near) if ref in gathered.threads}
+
+
+def _case(gathered: Gathered, root: Thread, extracts: Mapping[Ref, Extract], fixes: tuple[Fix, ...]) -> Case:
+    why = incomplete(gathered) if root.ref == gathered.root.ref else ""
+    return Case(root, gathered.graph, gathered.threads, extracts, fixes, why)
+
+
+def _canonical(tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract]) -> Verdict | None:
+    """The verdict of the thread that this one duplicates, from the same graph."""
+    found = duplicate(gathered.root, gathered.graph)
+    thread = gathered.threads.get(found.canonical) if found else None
+    if thread is None or thread.ref == gathered.root.ref:
+        return None
+    extracts.setdefault(thread.ref, extract(thread, tools.limits))
+    fixes = trace(thread, gathered.graph, gathered.threads)
+    return verdicts(_case(gathered, thread, extracts, fixes))[0]
+
+
+def _cost(tools: Tools) -> Cost:
+    return tools.client.cost if tools.client else Cost()
+
+
+def _spent(before: Cost, after: Cost, seconds: float) -> ReportCost:
+    return ReportCost(
+        requests=after.requests - before.requests,
+        graphql_points=after.graphql_points - before.graphql_points,
+        seconds=round(seconds, 3),
+    )

@@ -1,0 +1,32 @@
+"""What the verbs work with, handed to them by `wiring`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import msgspec
+
+from fixtrail.github.client import Client
+from fixtrail.model.limits import Limits
+from fixtrail.store.database import Store
+
+
+def utc_now() -> str:
+    """This moment, as every instant in fixtrail: ISO 8601, UTC, whole seconds, `Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case.
+    `fresh` is for how many seconds a thread that was fetched is not asked for again; 0 asks always."""
+
+    store: Store
+    client: Client | None
+    limits: Limits
+    hosts: frozenset[str]
+    fresh: float = 300.0
+    refresh: bool = False
+    now: Callable[[], str] = utc_now
+    elapsed: Callable[[], float] = time.monotonic
