@@ -1,0 +1,1 @@
+"""What every stage that reads text shares: Markdown as spans, sentences, hostile characters, secrets."""
