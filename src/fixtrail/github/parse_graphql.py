@@ -52,7 +52,17 @@ LISTS = {
 
 def from_graphql(raw: RawThread) -> Thread:
     """Raises msgspec.DecodeError or ValueError where the bytes are not a thread."""
-    node, ref = _NODE.decode(raw.raw), raw.ref
+    return build(read_node(raw.raw), raw)
+
+
+def read_node(node: bytes | msgspec.Raw) -> shapes.Node:
+    """Raises msgspec.DecodeError."""
+    return _NODE.decode(node)
+
+
+def build(node: shapes.Node, raw: RawThread) -> Thread:
+    """The thread of a node that was read from `raw`. Raises ValueError."""
+    ref = raw.ref
     kind: ThreadKind = "pull" if node.kind == "PullRequest" else "issue"
     url, author, created = page(ref, kind), _actor(node.author), instant(node.created_at)
     state_reason = node.state_reason.lower() if node.state_reason else None

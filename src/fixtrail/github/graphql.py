@@ -1,0 +1,197 @@
+"""Threads over GraphQL: ten to a query, all pages, and nothing lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+import msgspec
+
+from fixtrail.errors import FixtrailError, Forbidden, NotFound, RateLimited, Unreachable
+from fixtrail.github import query
+from fixtrail.github.exchange import Exchange, Fault, Reply, TooSlow
+from fixtrail.github.ledger import BudgetSpent
+from fixtrail.github.lists import Came, ListPages, goes_on
+from fixtrail.github.parse_graphql import build, missing, read_node
+from fixtrail.github.pieces import Probe, Schema
+from fixtrail.model.limits import Limits
+from fixtrail.model.ref import Ref
+from fixtrail.model.stored import RawThread
+from fixtrail.model.thread import Thread
+
+_HIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
+_PROBES = ("probeIssue", "probeEvents")
+_PROBE = msgspec.json.Decoder(Probe | None)
+_ALIASES = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+_NULL = b"null"
+
+
+class NoGraphql(Unreachable):
+    """The host answers, but not to GraphQL."""
+
+
+class Again(msgspec.Struct, frozen=True):
+    """A thread that did not come whole: `node` is what came of it, if anything; `short` where no error says why."""
+
+    why: str
+    node: Came | None = None
+    short: bool = False
+
+
+class Found(msgspec.Struct, frozen=True):
+    raw: RawThread
+    thread: Thread
+
+
+# What keeps a thread away and leaves the others be.
+KEPT_AWAY = (NotFound, Forbidden, Unreachable, RateLimited, BudgetSpent)
+Outcome = Found | FixtrailError
+_Part = Came | Again | FixtrailError
+
+
+class GraphqlThreads:
+    """Threads of one host. Thread-safe."""
+
+    def __init__(self, exchange: Exchange, schema: Schema, limits: Limits) -> None:
+        self._exchange = exchange
+        self._schema = schema
+        self._limits = limits
+
+    def batch(self, refs: Sequence[Ref]) -> list[Outcome]:
+        """What came of each ref, in order: the thread, or the error that kept it away.
+
+        Raises NoGraphql where the host has none, and Cancelled.
+        """
+        parts = [
+            self._alone(ref, part) if isinstance(part, Again) else part
+            for ref, part in zip(refs, self._parts(list(refs)), strict=True)
+        ]
+        return self._finish(refs, parts)
+
+    def _parts(self, refs: list[Ref]) -> list[_Part]:
+        """One answer for each ref; what takes the host too long is halved."""
+        try:
+            return self._ask(refs, whole=len(refs) == 1)
+        except TooSlow:
+            middle = len(refs) // 2
+            return self._parts(refs[:middle]) + self._parts(refs[middle:])
+        except NoGraphql:
+            raise
+        except KEPT_AWAY as problem:
+            return [problem] * len(refs)
+
+    def _alone(self, ref: Ref, part: Again) -> Came | FixtrailError:
+        """Ask for one thread by itself until it comes whole. What stays short after that is short."""
+        for attempt in range(self._limits.retries):
+            if attempt:
+                self._exchange.waiter.back_off(attempt)
+            got = self._parts([ref])[0]
+            if not isinstance(got, Again):
+                return got
+            if got.node is not None and got.short:
+                return got.node
+            part = Again(got.why, got.node or part.node)
+        return part.node if part.node is not None else Unreachable(f"{ref} did not come whole: {part.why}")
+
+    def _ask(self, refs: list[Ref], *, whole: bool) -> list[_Part]:
+        while True:
+            pieces, probe = self._schema.wanted()
+            shape, order, variables = _shape(refs)
+            body = {"query": query.threads(shape, pieces, probe=probe), "variables": variables}
+            answer, reply = self._exchange.query(msgspec.json.encode(body), whole=whole)
+            if answer.status != 200:
+                raise NoGraphql(f"{refs[0].host} answers {answer.status} to GraphQL")
+            faults = reply.errors or []
+            if reply.data is None and self._schema.drop(pieces, [fault.message for fault in faults]):
+                continue
+            if reply.data is None and faults and all(fault.is_refusal for fault in faults):
+                raise NoGraphql(f"{refs[0].host} does not take the query; it says: {faults[0].message[:200]}")
+            if probe and reply.data is not None and self._schema.learn(_probes(reply)):
+                continue
+            return _sort_out(refs, order, reply)
+
+    def _finish(self, refs: Sequence[Ref], parts: Sequence[Came | FixtrailError]) -> list[Outcome]:
+        """Read further pages of all nodes together, then build the threads. Where the pages cannot be had, the
+        threads that need none are kept all the same."""
+        came = [part for part in parts if isinstance(part, Came)]
+        pages = ListPages(self._exchange, self._schema.wanted()[0], self._limits)
+        try:
+            whole: list[Came | FixtrailError] = [*pages.join(came)]
+        except KEPT_AWAY as problem:
+            whole = [problem if goes_on(part.node) else part for part in came]
+        joined = iter(whole)
+        ends = [next(joined) if isinstance(part, Came) else part for part in parts]
+        return [
+            end if isinstance(end, FixtrailError) else self._found(ref, end)
+            for ref, end in zip(refs, ends, strict=True)
+        ]
+
+    def _found(self, ref: Ref, came: Came) -> Outcome:
+        node = came.node
+        try:
+            owner, _, repo = node.repository.name_with_owner.partition("/")
+            now = datetime.fromtimestamp(self._exchange.waiter.clock(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            canonical = Ref(ref.host, owner, repo, node.number)
+            kept = RawThread(canonical, "graphql", bytes(came.raw), now, node.updated_at)
+            return Found(kept, build(node, kept))
+        except (ValueError, OverflowError) as problem:
+            return Unreachable(f"{ref} came in a shape that GitHub's API does not have: {problem}")
+
+
+def _probes(reply: Reply) -> list[Probe]:
+    raws = [reply.data[name] for name in _PROBES if reply.data and name in reply.data]
+    return [probe for probe in map(_PROBE.decode, raws) if probe]
+
+
+def _shape(refs: list[Ref]) -> tuple[tuple[int, ...], list[int], dict[str, str | int]]:
+    """Counts of threads by repository, the places in `refs` in the order of the query, and the variables."""
+    order = sorted(range(len(refs)), key=lambda i: refs[i].repository.lower())
+    shape: list[int] = []
+    variables: dict[str, str | int] = {}
+    for _, places in groupby(order, key=lambda i: refs[i].repository.lower()):
+        group = list(places)
+        variables[f"o{len(shape)}"], variables[f"n{len(shape)}"] = refs[group[0]].owner, refs[group[0]].repo
+        shape.append(len(group))
+    variables.update({f"i{at}": refs[i].number for at, i in enumerate(order)})
+    return tuple(shape), order, variables
+
+
+def _sort_out(refs: list[Ref], order: list[int], reply: Reply) -> list[_Part]:
+    found: dict[str, msgspec.Raw] = {}
+    for alias, raw in (reply.data or {}).items():
+        if alias[:1] == "r" and alias[1:].isdigit():
+            found.update(_ALIASES.decode(raw) or {})
+    repository: dict[str, int] = {}
+    parts: list[_Part] = [Again("no answer")] * len(refs)
+    for at, i in enumerate(order):
+        name = refs[i].repository.lower()
+        alias = f"r{repository.setdefault(name, len(repository))}"
+        faults = [fault for fault in reply.errors or () if _is_about(fault, alias, f"t{at}")]
+        parts[i] = _part(refs[i], found.get(f"t{at}"), faults)
+    return parts
+
+
+def _is_about(fault: Fault, repository: str, thread: str) -> bool:
+    """An error without a path is about all that is not there."""
+    path = fault.path
+    return not path or path == [repository] or path[:2] == [repository, thread]
+
+
+def _part(ref: Ref, raw: msgspec.Raw | None, faults: list[Fault]) -> _Part:
+    why = "; ".join(fault.message[:200] for fault in faults) or "it is missing in the answer"
+    if raw is None or bytes(raw) == _NULL:
+        kinds = {fault.type for fault in faults}
+        if "NOT_FOUND" in kinds:
+            return NotFound(f"{ref} was not found")
+        if kinds & _HIDDEN:
+            return Forbidden(f"{ref} may not be seen with this token; GitHub says: {why}")
+        return Again(why)
+    try:
+        came = Came(raw, read_node(raw))
+    except msgspec.DecodeError as problem:
+        return Again(str(problem))
+    if any(fault.type not in _HIDDEN for fault in faults):
+        return Again(why, came)
+    short = [problem for problem in missing(ref, came.node) if problem.code != "limit-pages"]
+    return Again(short[0].message, came, short=not faults) if short else came
