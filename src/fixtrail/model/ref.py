@@ -48,6 +48,9 @@ class Ref(msgspec.Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ref) and self.key == other.key
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # msgspec would compare identities
+
     def __hash__(self) -> int:
         return hash(self.key)
 
