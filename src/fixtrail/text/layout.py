@@ -130,9 +130,10 @@ class _Reader:
         self.depth = self.quoted = 0
 
     def read(self) -> Layout:
+        event: Any  # the parser types its events one by one; here only their names matter
         for event, span in _PARSER.events_with_range(self.flat):
             start, end = span["start"], span["end"]
-            if type(event) is str:
+            if isinstance(event, str):
                 self._leaf(event, start, end)
                 continue
             ((name, value),) = event.items()
@@ -184,7 +185,7 @@ class _Reader:
         parent.inner_end = max(parent.inner_end, end)
 
     def _open(self, value: Any, start: int, end: int) -> None:
-        tag, detail = (value, None) if type(value) is str else next(iter(value.items()))
+        tag, detail = (value, None) if isinstance(value, str) else next(iter(value.items()))
         if self.stack:
             self._inside(start, end)
         self.stack.append(_Open(tag, detail, start, end))
@@ -295,6 +296,7 @@ class _Reader:
         end: int,
         inner_start: int,
         inner_end: int,
+        *,
         language: str = "",
         level: int = 0,
     ) -> None:

@@ -20,7 +20,8 @@ _NOT_LINE_END = re.compile(r"[^\r\n]+")
 
 
 class Details(msgspec.Struct, frozen=True):
-    """A `<details>` section: `text[start:end]`, what stands in its `<summary>` (empty where it has none) and the rest."""
+    """A `<details>` section: `text[start:end]`, what stands in its `<summary>` (empty where it has none)
+    and the rest."""
 
     start: int
     end: int
@@ -78,9 +79,9 @@ def details(text: str) -> tuple[Details, ...]:
 def prose(text: str, *, keep_quotes: bool = False) -> str:
     """`text` with all that is not its author's prose replaced by spaces: same length, same line ends.
 
-    Blanked are code (spans, fences, indented, `<code>`, `<pre>`), comments, tags, labels and titles of link definitions,
-    and, unless `keep_quotes`, the `>` lines of quoted replies. Addresses of links stay, wherever they are written.
-    GitHub's alerts (`> [!NOTE]`) are no quotes.
+    Blanked are code (spans, fences, indented, `<code>`, `<pre>`), comments, tags, labels and titles of link
+    definitions, and, unless `keep_quotes`, the `>` lines of quoted replies. Addresses of links stay, wherever they
+    are written. GitHub's alerts (`> [!NOTE]`) are no quotes.
     """
     if not _MARKED.search(text):
         return text
