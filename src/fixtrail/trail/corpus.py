@@ -1,0 +1,289 @@
+"""import: threads from an archive into the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import msgspec
+
+from fixtrail.errors import Cancelled, InvalidInput, LocalFailure
+from fixtrail.model.ref import Ref
+from fixtrail.model.stored import RawThread
+from fixtrail.store.database import Store
+from fixtrail.store.progress import FileProgress
+from fixtrail.store.threads import Heading
+from fixtrail.trail.archive import LINE_BYTES, Damage, Line, archive_files, lines, looks_like, repository_of, size_of
+from fixtrail.trail.archive_line import BrokenLine, Origin, read_repositories, read_thread
+
+BATCH_LINES = 500  # of one transaction
+BATCH_BYTES = 8_000_000
+KEPT_PROBLEMS = 1_000
+# A file without one thread in so many lines is taken for something else.
+HOPELESS_LINES = 1_000
+
+
+class ImportProblem(msgspec.Struct, frozen=True):
+    """What was skipped: `line` counts from 1, 0 is the file as a whole; `message` is a clause."""
+
+    file: str
+    line: int
+    message: str
+
+
+class ImportProgress(msgspec.Struct, frozen=True):
+    """`bytes` and `bytes_total` are of the files as they lie on the disk; `threads` and `skipped` of this run."""
+
+    file: str
+    files_done: int
+    files: int
+    bytes: int
+    bytes_total: int
+    threads: int
+    skipped: int
+
+
+class ImportResult(msgspec.Struct, frozen=True):
+    """`threads` were new or newer than the stored ones; `unchanged` were there already, as were those of files that
+    had been imported before. `skipped` are the first 1,000 problems of `skipped_total`."""
+
+    threads: int
+    unchanged: int
+    skipped: tuple[ImportProblem, ...]
+    skipped_total: int
+    files: int
+    seconds: float
+
+
+def import_path(
+    store: Store,
+    path: Path,
+    *,
+    on_progress: Callable[[ImportProgress], None] | None = None,
+    cancel: Event | None = None,
+    host: str = "github.com",
+    clock: Callable[[], float] = time.perf_counter,
+) -> ImportResult:
+    """Store the threads of an archive: one file, or a folder with `OWNER__REPO.jsonl.gz` in it or in its `threads/`.
+
+    Each batch is one transaction together with how far it brought the file, so an import that was stopped, in whatever
+    way, goes on where it was, and a file that was finished is not read again while its size and date are the same. The
+    bytes of each line are stored as they are, with the file's date as `fetched_at`: the same file gives the same store.
+    Broken lines, and broken files of a folder, are skipped and listed in the result.
+
+    NotFound: no such path. InvalidInput: a folder without archives, a file that is none. LocalFailure: the store or the
+    file cannot be used. Cancelled: `cancel` was set; what was read is kept.
+    """
+    start = clock()
+    files = archive_files(path)
+    run = _Run(store, host.lower(), files, on_progress, cancel)
+    run.repositories()
+    for file in files:
+        try:
+            run.file(file)
+        except _Unusable as error:
+            if path == file:
+                raise error.failure from error
+            run.problem(file, 0, str(error.failure))
+        run.files_done += 1
+    return ImportResult(
+        threads=run.written,
+        unchanged=run.unchanged,
+        skipped=tuple(run.problems),
+        skipped_total=run.problem_count,
+        files=len(files),
+        seconds=clock() - start,
+    )
+
+
+class _Unusable(Exception):
+    """A file that cannot be read or is no archive; the others of its folder may be fine."""
+
+    def __init__(self, failure: InvalidInput | LocalFailure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+class _Batch:
+    """Threads of one file that are put together, with how far they bring it."""
+
+    def __init__(self, progress: FileProgress, read: int = 0) -> None:
+        self.threads: list[RawThread] = []
+        self.headings: dict[Ref, Heading] = {}
+        self.bytes = 0
+        self.start = progress.line
+        self.progress = progress
+        self.read = read  # bytes of the file itself
+
+    def add(self, thread: RawThread, heading: Heading) -> None:
+        self.threads.append(thread)
+        self.headings[thread.ref] = heading
+        self.bytes += len(thread.raw)
+
+    def reach(self, line: Line, *, threads: int = 0, skipped: int = 0) -> None:
+        """Everything up to and with `line` is dealt with."""
+        self.read = line.read
+        self.progress = msgspec.structs.replace(
+            self.progress,
+            position=line.end,
+            line=line.number,
+            threads=self.progress.threads + threads,
+            skipped=self.progress.skipped + skipped,
+        )
+
+    @property
+    def full(self) -> bool:
+        return self.progress.line - self.start >= BATCH_LINES or self.bytes >= BATCH_BYTES
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file has shown no thread yet: it may be no archive, nothing is kept of it."""
+        return self.progress.threads == 0
+
+
+class _Run:
+    """One import: what it works on, and what it has done so far over all its files."""
+
+    def __init__(
+        self,
+        store: Store,
+        host: str,
+        files: tuple[Path, ...],
+        on_progress: Callable[[ImportProgress], None] | None,
+        cancel: Event | None,
+    ) -> None:
+        self._store = store
+        self._host = host
+        self._files = files
+        self._on_progress = on_progress
+        self._cancel = cancel
+        self._sizes = {file: size_of(file) for file in files}
+        self.files_done = 0
+        self.read = self.written = self.unchanged = 0
+        self.problems: list[ImportProblem] = []
+        self.problem_count = 0
+
+    def problem(self, file: Path, line: int, message: str) -> None:
+        self.problem_count += 1
+        if len(self.problems) < KEPT_PROBLEMS:
+            self.problems.append(ImportProblem(str(file), line, message))
+
+    def repositories(self) -> None:
+        """Default branches and former names, from `repos.json` beside the files, of the repositories imported."""
+        beside = self._files[0].with_name("repos.json")
+        ours = {"/".join(repository_of(file)).lower() for file in self._files}
+        try:
+            known = read_repositories(beside, self._host) if beside.is_file() else ()
+        except OSError as error:
+            self.problem(beside, 0, f"it cannot be read ({error.strerror})")
+        except BrokenLine as error:
+            self.problem(beside, 0, str(error))
+        else:
+            self._store.put_repositories(r for r in known if f"{r.owner}/{r.repo}".lower() in ours)
+
+    def file(self, file: Path) -> None:
+        """Import one file from where it was left; _Unusable where there is nothing to get."""
+        try:
+            status = file.stat()
+            progress = FileProgress(f"{self._host}:{file.resolve()}", status.st_size, status.st_mtime_ns)
+            known = self._store.file_progress(progress.path)
+            if known and (known.size, known.modified_ns) == (progress.size, progress.modified_ns):
+                progress = known
+                self._again(file, known)
+            if not progress.done:
+                origin = Origin(self._host, *repository_of(file), fetched_at=_instant(status.st_mtime_ns))
+                self._lines(file, origin, _Batch(progress))
+        except OSError as error:
+            raise _Unusable(LocalFailure(f"{file} cannot be read ({error.strerror}).")) from error
+
+    def _again(self, file: Path, known: FileProgress) -> None:
+        """What is known of a file that was read before, wholly or in part."""
+        if known.skipped:
+            self.problem(file, 0, f"{known.skipped:,} broken lines were skipped when it was read before")
+        if known.done:
+            self.unchanged += known.threads
+            self._tell(file, known.size)
+
+    def _lines(self, file: Path, origin: Origin, batch: _Batch) -> None:
+        mark = len(self.problems), self.problem_count
+        for line in lines(file, position=batch.progress.position, number=batch.progress.line):
+            if batch.empty and batch.progress.skipped >= HOPELESS_LINES:
+                break
+            self._line(file, origin, batch, line)
+            stopped = self._cancel is not None and self._cancel.is_set()
+            if stopped or (batch.full and not batch.empty):
+                self._put(file, batch)
+                batch = _Batch(batch.progress, batch.read)
+            if stopped:
+                raise Cancelled("The import was stopped; what was read is kept, import the same path again to go on.")
+        if batch.empty and batch.progress.skipped:
+            raise _Unusable(self._no_archive(file, *mark))
+        batch.progress = msgspec.structs.replace(batch.progress, done=True)
+        self._put(file, batch)
+
+    def _line(self, file: Path, origin: Origin, batch: _Batch, line: Line | Damage) -> None:
+        if isinstance(line, Damage):
+            before = "; what comes before is kept" if not batch.empty else ""
+            self.problem(file, line.number, f"{line.message}{before}")
+            progress = batch.progress
+            batch.progress = msgspec.structs.replace(progress, skipped=progress.skipped + 1)
+            return
+        if line.data is not None and not line.data.strip():
+            batch.reach(line)
+            return
+        try:
+            if line.data is None:
+                raise BrokenLine(f"it is longer than {LINE_BYTES:,} bytes")  # noqa: TRY301
+            batch.add(*read_thread(line.data, origin))
+        except BrokenLine as error:
+            self.problem(file, line.number, str(error))
+            batch.reach(line, skipped=1)
+        else:
+            batch.reach(line, threads=1)
+
+    def _put(self, file: Path, batch: _Batch) -> None:
+        if not batch.empty or batch.progress.done:
+            written = self._store.put_threads(batch.threads, headings=batch.headings, progress=batch.progress)
+            self.read += len(batch.threads)
+            self.written += written
+            self.unchanged += len(batch.threads) - written
+        self._tell(file, batch.progress.size if batch.progress.done else batch.read)
+
+    def _no_archive(self, file: Path, kept: int, count: int) -> InvalidInput:
+        """One message in place of one for each line of a file that has no thread."""
+        found = self.problems[kept:]
+        del self.problems[kept:]
+        self.problem_count = count
+        looks = looks_like(file)
+        if found and found[0].line == 0:
+            why = found[0].message
+        elif looks not in ("a JSON object", "something else"):
+            why = f"it is {looks}"
+        else:
+            why = f"none of its lines is a thread (line {found[0].line}: {found[0].message})" if found else "no thread"
+        return InvalidInput(f"{file} is not an archive of threads: {why}.")
+
+    def _tell(self, file: Path, read: int) -> None:
+        if self._on_progress is None:
+            return
+        done = sum(self._sizes[other] for other in self._files[: self.files_done])
+        self._on_progress(
+            ImportProgress(
+                file=str(file),
+                files_done=self.files_done,
+                files=len(self._files),
+                bytes=done + read,
+                bytes_total=sum(self._sizes.values()),
+                threads=self.read,
+                skipped=self.problem_count,
+            )
+        )
+
+
+def _instant(modified_ns: int) -> str:
+    # A file's date may be anything; an instant has a year of four digits.
+    seconds = min(max(modified_ns // 10**9, 0), 253_402_300_799)
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
