@@ -1,0 +1,64 @@
+"""Our own sentences as inlines: the threads and addresses that they name become links, `code` becomes code."""
+
+from __future__ import annotations
+
+import re
+
+from fixtrail.model.ref import Ref
+from fixtrail.report.blocks import Code, Inline, Line, Link, Text
+from fixtrail.report.bounds import WORD
+from fixtrail.report.names import Names
+
+_SPACE = re.compile(r"(\s+)")
+_THREAD = re.compile(r"(?:(?:([A-Za-z0-9.-]+)/)?([A-Za-z0-9-]+)/([A-Za-z0-9._-]+))?#([0-9]{1,18})", re.ASCII)
+_OPENING = "([{<\"'“‘«"
+_CLOSING = ")]}>\"'”’».,;:!?"
+
+
+def prose(text: str, names: Names) -> Line:
+    """A sentence of ours. Backticks in pairs are code; `#12`, `owner/repo#12` and https addresses are links; all else
+    is plain. Linear: each word is looked at alone, and no longer than a name can be."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # an odd backtick is only a character
+        pieces = [text]
+    found: list[Inline] = []
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            found.append(Code(piece))
+        else:
+            for word in _SPACE.split(piece):
+                found.extend(_word(word, names))
+    return _joined(found)
+
+
+def _word(word: str, names: Names) -> list[Inline]:
+    core = word.lstrip(_OPENING)
+    before = word[: len(word) - len(core)]
+    core = core.rstrip(_CLOSING)
+    after = word[len(before) + len(core) :]
+    link = _link(core, names) if 1 < len(core) <= WORD else None
+    return [Text(word)] if link is None else [Text(before), link, Text(after)]
+
+
+def _link(core: str, names: Names) -> Link | None:
+    if core.startswith("https://"):
+        return Link(core, core)
+    found = _THREAD.fullmatch(core)
+    if found is None or names.base is None:
+        return None
+    host, owner, repo, number = found.groups()
+    base = names.base
+    ref = Ref(host or base.host, owner or base.owner, repo or base.repo, int(number))
+    return Link(core, names.url(str(ref)))
+
+
+def _joined(found: list[Inline]) -> Line:
+    """Neighbouring texts as one, empty ones left out."""
+    joined: list[Inline] = []
+    for inline in found:
+        last = joined[-1] if joined else None
+        if isinstance(inline, Text) and isinstance(last, Text):
+            joined[-1] = Text(last.text + inline.text)
+        elif inline.text if isinstance(inline, Text | Code) else True:
+            joined.append(inline)
+    return tuple(joined)

@@ -1,0 +1,102 @@
+"""Other threads: duplicates, and the graph with what joins it."""
+
+from __future__ import annotations
+
+from fixtrail.model.report import Report, ReportEdge, ReportNode
+from fixtrail.report.blocks import (
+    Badge,
+    Block,
+    Folded,
+    Inline,
+    Line,
+    Link,
+    Marks,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    Text,
+)
+from fixtrail.report.bounds import OPEN_PICTURE, PICTURE, THREADS, TITLE, cut
+from fixtrail.report.importance import ordered_nodes, strong, strongest
+from fixtrail.report.names import Names
+from fixtrail.report.words import EDGES, REASONS, STATES, count
+
+
+def duplicates(report: Report, names: Names) -> Section | None:
+    found = report.duplicates
+    blocks: list[Block] = []
+    if found.canonical:
+        title = cut(names.title(found.canonical), TITLE)
+        blocks.append(
+            Paragraph((Text("The thread to follow is "), names.link(found.canonical, strong=True),
+                       Text(f" {title}".rstrip()), Marks(found.evidence)))
+        )  # fmt: skip
+    if found.members:
+        rows = tuple(
+            ((names.link(m.ref), Text(f" {cut(m.title, TITLE)}".rstrip()), Marks(m.evidence)),
+             (Text("marked on GitHub" if m.marked else "said in a text"),))
+            for m in found.members[:THREADS]
+        )  # fmt: skip
+        blocks.append(Table("Other threads about the same", ("Thread", "How it is known"), rows))
+    return Section("duplicates", "Duplicates", tuple(blocks)) if blocks else None
+
+
+def graph(report: Report, names: Names) -> Section | None:
+    """Picture and table of the linked threads; nothing where the issue stands alone."""
+    nodes, edges = report.graph.nodes, report.graph.edges
+    if len(nodes) < 2:
+        return None
+    read = sum(n.fetched for n in nodes)
+    words = (
+        f"{count(len(nodes), 'thread')}, {count(len(edges), 'link')}; {count(read, 'thread was', 'threads were')} read."
+    )
+    shown = Picture(report.graph, report.issue.ref)
+    name = "Picture of the graph" if len(nodes) <= PICTURE else f"Picture of the graph, {len(nodes)} threads"
+    picture = Folded(name, (shown,), open=len(nodes) <= OPEN_PICTURE)
+    table = Folded(f"Table of {count(len(nodes) - 1, 'linked thread')}", (_table(report, names),))
+    return Section("graph", "Linked threads", (Paragraph((Text(words),)), picture, table))
+
+
+def _table(report: Report, names: Names) -> Block:
+    by_node: dict[str, list[ReportEdge]] = {}
+    for edge in report.graph.edges:
+        by_node.setdefault(edge.source.lower(), []).append(edge)
+        if edge.target.lower() != edge.source.lower():
+            by_node.setdefault(edge.target.lower(), []).append(edge)
+    others = [n for n in ordered_nodes(report.graph, report.issue.ref) if n.ref.lower() != report.issue.ref.lower()]
+    rows = [_row(n, by_node.get(n.ref.lower(), []), report, names) for n in others[:THREADS]]
+    caption = "Linked threads, closest ties first"
+    if len(others) > THREADS:
+        caption += f"; {len(others) - THREADS} more are in the JSON report"
+    return Table(caption, ("Thread", "State", "Ties"), tuple(rows))
+
+
+def _row(node: ReportNode, edges: list[ReportEdge], report: Report, names: Names) -> tuple[Line, ...]:
+    kind = {"pull": "pull request", "issue": "issue", None: ""}[node.kind]
+    note = " (hub)" if node.hub else ""
+    reason = f", {REASONS.get(node.reason, node.reason)}" if node.reason and not node.fetched else ""
+    return (
+        (names.link(node.ref), Text(f" {cut(node.title, TITLE)}".rstrip())),
+        (Badge(node.state, STATES[node.state]), Text(f" {kind}{note}{reason}".rstrip())),
+        _ties(node, edges, report, names),
+    )
+
+
+def _ties(node: ReportNode, edges: list[ReportEdge], report: Report, names: Names) -> Line:
+    line: list[Inline] = []
+    for edge in strongest(edges)[:4]:
+        words = EDGES.get(edge.kind, edge.kind)
+        away = edge.source.lower() == node.ref.lower()
+        other = edge.target if away else edge.source
+        url = next((report.evidence[i].url for i in edge.evidence if i in report.evidence), "")
+        line += [Text("; ")] if line else []
+        # A strong tie is marked like a statement; of the many mentions each links to where it was said.
+        if away:
+            line += [Link(words, url), Text(f" {names.short(other)}")]
+        else:
+            line += [Text(f"{names.short(other)} "), Link(words, url), Text(" it")]
+        line += [Marks(edge.evidence)] if strong(edge) else []
+    if len(edges) > 4:
+        line.append(Text(f"; {len(edges) - 4} more"))
+    return tuple(line)

@@ -1,0 +1,84 @@
+"""What helps: fixes with their releases, and workarounds with who confirmed them."""
+
+from __future__ import annotations
+
+from fixtrail.model.report import Report, ReportFix, ReportWorkaround
+from fixtrail.report.blocks import Badge, Block, Inline, Items, Line, Marks, Paragraph, Section, Table, Text
+from fixtrail.report.bounds import BLOCK, SENTENCE, TITLE, VALUE, WORKAROUNDS, cut, fence, quoted
+from fixtrail.report.names import Names, commit_link, release_link, repository_url
+from fixtrail.report.words import SPEAKERS, STANDINGS, STATES, count, day
+
+_FIXES = 30
+_RELEASES = 8
+
+
+def fixes(report: Report, names: Names) -> Section | None:
+    """One row a pull request or commit: what the report names first, then competing, abandoned and reverted ones."""
+    if not report.fixes:
+        return None
+    head = ("Fix", "State", "Merged", "Commit", "First releases", "Confidence")
+    rows = tuple(_row(f, names) for f in report.fixes[:_FIXES])
+    blocks: list[Block] = [Table("Pull requests and commits that fix this, or try to", head, rows)]
+    if len(report.fixes) > _FIXES:
+        blocks.append(Paragraph((Text(f"{len(report.fixes) - _FIXES} more are in the JSON report."),)))
+    return Section("fixes", "Fixes", tuple(blocks))
+
+
+def _row(fix: ReportFix, names: Names) -> tuple[Line, ...]:
+    repository = repository_url(fix.url)
+    commit = fix.merge_commit or fix.commit
+    link = names.link(fix.ref) if fix.ref else commit_link(fix.commit or "", repository)
+    standing = STANDINGS[fix.standing]
+    return (
+        (link, Text(f" {cut(fix.title, TITLE)}"), Marks(fix.evidence)),
+        (Badge(fix.state, STATES[fix.state]), *((Text(f" {standing}"),) if standing else ())),
+        (Text(day(fix.merged_at)),),
+        (commit_link(commit, repository),) if commit else (),
+        _releases(fix, repository, names),
+        (Text(fix.confidence),),
+    )
+
+
+def _releases(fix: ReportFix, repository: str, names: Names) -> Line:
+    parts: list[Line] = []
+    for release in fix.releases[:_RELEASES]:
+        notes = [day(release.date)] if release.date else []
+        notes += ["pre-release"] if release.prerelease else []
+        told = (Text(f" ({', '.join(notes)})"),) if notes else ()
+        parts.append((release_link(release, repository, strong=True), *told))
+    if len(fix.releases) > _RELEASES:
+        parts.append((Text(f"{len(fix.releases) - _RELEASES} more"),))
+    if fix.stated_version and not fix.releases:
+        parts.append((Text(f"stated: {cut(fix.stated_version, VALUE)}"),))
+    parts += [(Text("backport "), names.link(ref)) for ref in fix.backports[:_RELEASES]]
+    line: list[Inline] = []
+    for part in parts:
+        line += [Text(", "), *part] if line else part
+    return tuple(line)
+
+
+def workarounds(report: Report) -> Section | None:
+    """Word for word, with the code that belongs to each, who said it, and how it went for others."""
+    if not report.workarounds:
+        return None
+    blocks: list[Block] = [Items(tuple(_workaround(w, report) for w in report.workarounds[:WORKAROUNDS]))]
+    left = len(report.workarounds) - WORKAROUNDS
+    if left > 0:
+        blocks.append(Paragraph((Text(f"{left} more {'is' if left == 1 else 'are'} in the JSON report."),)))
+    return Section("workarounds", "Workarounds", tuple(blocks))
+
+
+def _workaround(found: ReportWorkaround, report: Report) -> tuple[Block, ...]:
+    outcome = [f"confirmed by {count(found.confirmations, 'other', 'others')}"] if found.confirmations else []
+    outcome += [f"did not help {count(found.failures, 'other', 'others')}"] if found.failures else []
+    outcome += [count(found.agreed, "reaction in favour", "reactions in favour")] if found.agreed else []
+    who = f"From {SPEAKERS[found.speaker]}" if found.speaker in SPEAKERS else "Said"
+    words = f"{who}, {', '.join(outcome)}" if outcome else f"{who}, confirmed by nobody yet"
+    doubtful = found.failures > 0 and found.failures >= found.confirmations
+    badge: Line = (Badge("contradicted", "warn") if doubtful else Badge("confirmed", "good"), Text(" "))
+    line: Line = (*(badge if found.confirmations or found.failures else ()), Text(words), Marks(found.evidence))
+    url = next((report.evidence[i].url for i in found.evidence if i in report.evidence), "")
+    code = report.evidence.get(found.code or "")
+    # The code is left out where the words hold it already.
+    more = (fence(code.quote, BLOCK, url=code.url),) if code and code.quote and code.quote not in found.text else ()
+    return (Paragraph(line), quoted(found.text, SENTENCE, url=url), *more)
