@@ -15,11 +15,11 @@ _BOT = "[bot]"
 def person(login: str | None, kind: str | None) -> Actor:
     """An account by its login and type; REST writes a bot's login with `[bot]`, GraphQL without.
 
-    A deleted account is null in some places and `ghost` in others: both are the ghost.
+    A deleted account is null in some places and `ghost` in others: both are the ghost. Archives leave out the type.
     """
     if not login or login == GHOST.login:
         return GHOST
-    return Actor(login.removesuffix(_BOT), kind == "Bot" or login.endswith(_BOT))
+    return Actor(login.removesuffix(_BOT), kind == "Bot" or (kind is None and login.endswith(_BOT)))
 
 
 @lru_cache(maxsize=8192)

@@ -91,6 +91,9 @@ _ISSUE_EVENTS = {
     },
 }
 
+# Every type of event that is asked for where the server knows it.
+EVENT_TYPES = (*_EVENTS, *_PULL_EVENTS, *(name for more in _ISSUE_EVENTS.values() for name in more))
+
 
 @lru_cache(maxsize=256)
 def threads(shape: tuple[int, ...], pieces: Pieces, *, probe: bool) -> str:
