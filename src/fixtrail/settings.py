@@ -1,0 +1,266 @@
+"""Settings: options, environment and file, read once into one frozen value, failing loudly.
+
+Options of the command line come before environment variables, these before the file, the file before the defaults. A
+token is of one host: it is given to that host and to no other.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from fixtrail.errors import InvalidInput
+from fixtrail.model.limits import Limits
+from fixtrail.settings_file import (
+    BOUNDS,
+    TRANSPORTS,
+    HostSettings,
+    Secret,
+    Transport,
+    host_name,
+    is_token,
+    out_of_bounds,
+    read_settings_file,
+)
+
+DOTCOM = "github.com"
+# As GitHub's own command line names and ranks them (https://cli.github.com/manual/gh_help_environment).
+TOKEN_VARIABLES = ("GH_TOKEN", "GITHUB_TOKEN")
+ENTERPRISE_TOKEN_VARIABLES = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
+GH_SECONDS = 2.0
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What was given on the command line; None where nothing was."""
+
+    database: str | None = None
+    api_url: str | None = None
+    transport: str | None = None
+    offline: bool = False
+    refresh: bool = False
+    depth: int | None = None
+    max_threads: int | None = None
+    max_requests: int | None = None
+    max_wait: float | None = None
+    verbosity: int = 0
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """`hosts`: the default one first, at least one. `database`: a path or URL, None for the default file. `notes` are
+    sentences on what was found and is not used."""
+
+    hosts: tuple[HostSettings, ...] = (HostSettings(DOTCOM),)
+    database: str | None = None
+    limits: Limits = Limits()
+    transport: Transport = "auto"
+    offline: bool = False
+    refresh: bool = False
+    ca_file: Path | None = None
+    verbosity: int = 0
+    config_file: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def load(environ: Mapping[str, str], config_file: Path | None = None, options: Options | None = None) -> Settings:
+    """The settings of this run. The file is `config_file`, else what FIXTRAIL_CONFIG names, else the user's own.
+
+    InvalidInput: a value that cannot be used; the message names the option, variable, or file, line and key.
+    LocalFailure: the file cannot be read.
+    """
+    options = options or Options()
+    if options.offline and options.refresh:
+        raise InvalidInput("--offline and --refresh cannot be combined: one forbids what the other asks for.")
+    if options.transport is not None and options.transport not in TRANSPORTS:
+        raise InvalidInput(f"--transport is one of {', '.join(TRANSPORTS)}, not {options.transport!r}.")
+    file = read_settings_file(environ, config_file)
+    hosts, notes = _hosts(environ, file.hosts, options.api_url)
+    return Settings(
+        hosts=hosts,
+        database=options.database or environ.get("FIXTRAIL_DATABASE") or file.database,
+        limits=_limits(file.limits, options),
+        transport=TRANSPORTS[options.transport] if options.transport else file.transport,
+        offline=options.offline,
+        refresh=options.refresh,
+        ca_file=file.ca_file,
+        verbosity=options.verbosity,
+        config_file=file.path,
+        notes=notes + file.notes,
+    )
+
+
+def gh_token(host: str, environ: Mapping[str, str]) -> Secret | None:
+    """The token that GitHub's own command line keeps for `host`; None where it is not installed, has none, or does not
+    answer in 2 seconds. It takes a moment: ask only where no other token is set."""
+    program = shutil.which("gh", path=environ.get("PATH", ""))
+    if program is None or host.startswith("-"):
+        return None
+    # Without the variables gh looks into what it keeps for this host, and not into a token of whatever host.
+    others = (*TOKEN_VARIABLES, *ENTERPRISE_TOKEN_VARIABLES)
+    quiet = {name: value for name, value in environ.items() if name not in others}
+    command = [program, "auth", "token", "--hostname", host]
+    try:
+        answer = subprocess.run(  # noqa: S603 - the user's own gh; the host is a name
+            command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, timeout=GH_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    token = answer.stdout.decode("ascii", "replace").strip()
+    return Secret(token) if answer.returncode == 0 and is_token(token) else None
+
+
+def _limits(changed: Mapping[str, float], options: Options) -> Limits:
+    limits = msgspec.structs.replace(Limits(), **changed)
+    for name in ("depth", "max_threads", "max_requests", "max_wait"):
+        value = getattr(options, name)
+        if value is not None:
+            if complaint := out_of_bounds(name, value):
+                raise InvalidInput(f"--{name.replace('_', '-')} {complaint}.")
+            limits = msgspec.structs.replace(limits, **{name: value})
+    return limits
+
+
+def _hosts(
+    environ: Mapping[str, str], known: Mapping[str, HostSettings], api_url: str | None
+) -> tuple[tuple[HostSettings, ...], tuple[str, ...]]:
+    """The hosts that are set up, the default one first, each with its own token; notes on tokens that are not used."""
+    default = host_name(environ["GH_HOST"], "GH_HOST") if environ.get("GH_HOST") else DOTCOM
+    first = _host_of_api(api_url, default) if api_url else default
+    names = tuple(dict.fromkeys((first, default, *known, DOTCOM)))
+    tokens, notes = _environment_tokens(environ, names)
+    hosts = []
+    for name in names:
+        host = known.get(name, HostSettings(name))
+        hosts.append(
+            HostSettings(
+                name,
+                api_url if api_url and name == first else host.api_url,
+                tokens.get(name, host.token),
+            )
+        )
+    return tuple(hosts), notes
+
+
+def _host_of_api(api_url: str, default: str) -> str:
+    """The host that `--api-url` is the API of: by GitHub's own scheme of addresses; on this machine it stands in for
+    the default host, whose token it gets."""
+    try:
+        address = urlsplit(api_url)
+        name, port = address.hostname or "", f":{address.port}" if address.port else ""
+    except ValueError:
+        name, port = "", ""
+    if not name or "://" not in api_url or address.scheme not in ("http", "https"):
+        raise InvalidInput(f"--api-url is an address like https://HOST/api/v3, not {api_url!r}.")
+    if _is_this_machine(name):
+        return default
+    if name == f"api.{DOTCOM}" or (name.startswith("api.") and name.endswith(".ghe.com")):
+        return name.removeprefix("api.")
+    return host_name(f"{name}{port}", "--api-url")
+
+
+def _is_this_machine(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _environment_tokens(
+    environ: Mapping[str, str], names: tuple[str, ...]
+) -> tuple[dict[str, Secret], tuple[str, ...]]:
+    """The tokens of the environment, each to the one host that it can be told to belong to.
+
+    GH_TOKEN and GITHUB_TOKEN belong to github.com and subdomains of ghe.com, the ENTERPRISE ones to an Enterprise
+    Server, as for GitHub's own command line; but it sends one token to several hosts of a kind, which we do not: it
+    goes to the default host if that is of the kind, else to github.com, or to the only Enterprise Server.
+    """
+    cloud = [name for name in names if name == DOTCOM or name.endswith(".ghe.com")]
+    servers = [name for name in names if name not in cloud]
+    tokens: dict[str, Secret] = {}
+    notes: list[str] = []
+    if found := _first_token(environ, TOKEN_VARIABLES):
+        tokens[names[0] if names[0] in cloud else DOTCOM] = found[1]
+    if found := _first_token(environ, ENTERPRISE_TOKEN_VARIABLES):
+        if names[0] in servers or len(servers) == 1:
+            tokens[servers[0]] = found[1]
+        elif servers:
+            notes.append(f"{found[0]} is not used: of {', '.join(servers)}, name its host in GH_HOST.")
+        else:
+            notes.append(f"{found[0]} is not used: no Enterprise Server is set up; name its host in GH_HOST.")
+    return tokens, tuple(notes)
+
+
+def _first_token(environ: Mapping[str, str], variables: tuple[str, ...]) -> tuple[str, Secret] | None:
+    for variable in variables:
+        if token := environ.get(variable, "").strip():
+            if not is_token(token):
+                raise InvalidInput(f"{variable} is not a token: it has spaces or characters that no token has.")
+            return variable, Secret(token)
+    return None
+
+
+class Row(NamedTuple):
+    """One line of the settings table."""
+
+    name: str
+    where: str
+    default: str
+    meaning: str
+
+
+SETTINGS_TABLE = (
+    Row("`--database`", "option, `FIXTRAIL_DATABASE`, `database` in the file", "a file in the user's data folder",
+        "where threads and reports are kept: a path (in the file: from the file's folder) or a URL"),
+    Row("`--api-url`", "option", "GitHub's own", "the API to ask: that of another host, or one on this machine in the "
+        "place of the default host"),
+    Row("`--transport`", "option, `transport` in the file", "`auto`", "`graphql`, `rest`, or whichever the host and "
+        "the token allow"),
+    Row("`--offline`", "option", "off", "only what is stored"),
+    Row("`--refresh`", "option", "off", "ask GitHub again for what is stored"),
+    Row("`FIXTRAIL_CONFIG`", "environment", "`config.toml` in the user's settings folder", "the settings file"),
+    Row("`GH_HOST`", "environment", "`github.com`", "the default host; it is set up by being named here"),
+    Row("`GH_TOKEN`, `GITHUB_TOKEN`", "environment", "none", "the token of the default host if that is github.com "
+        "or under ghe.com, else of github.com; the first that is set counts"),
+    Row("`GH_ENTERPRISE_TOKEN`, `GITHUB_ENTERPRISE_TOKEN`", "environment", "none", "the token of the default host if "
+        "that is an Enterprise Server, else of the only one that is set up"),
+    Row("`gh auth token`", "GitHub's command line, if installed", "none", "asked for the token of a host that "
+        "has no other"),
+    Row("`hosts.HOST.token`", "file", "none", "the token of that host, where the environment has none for it"),
+    Row("`hosts.HOST.api_url`", "file", "by the host's name", "the address of its REST API"),
+    Row("`ca_file`", "file", "the system's", "certificates to trust (PEM), from the file's folder"),
+)  # fmt: skip
+LIMIT_MEANINGS = {
+    "depth": "steps from the thread that was asked for",
+    "max_threads": "threads fetched for one report",
+    "max_requests": "requests for one report",
+    "max_wait": "seconds of waiting for rate limits, in all",
+    "hub_links": "links above which a thread is shown and not followed",
+    "max_nodes": "threads shown in one graph",
+    "pages": "pages of one list of one thread",
+    "batch": "threads in one GraphQL query",
+    "concurrency": "requests at once to one host",
+    "retries": "tries again of one request",
+    "timeout": "seconds for one request",
+    "body_bytes": "bytes of one answer",
+    "document_chars": "characters of one text that are searched",
+    "line_chars": "characters of one line that are searched",
+}
+
+
+def table() -> str:
+    """Every setting as a Markdown table, ending in a line end."""
+    limits = msgspec.structs.asdict(Limits())
+    options = ("depth", "max_threads", "max_requests", "max_wait")
+    rows = list(SETTINGS_TABLE)
+    for name, meaning in LIMIT_MEANINGS.items():
+        where = f"option `--{name.replace('_', '-')}`, file" if name in options else "file"
+        low, high = BOUNDS[name]
+        rows.append(Row(f"`limits.{name}`", where, f"{limits[name]:,}", f"{meaning} ({low:,} to {high:,})"))
+    lines = ["| setting | set by | default | what |", "| --- | --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
