@@ -117,10 +117,10 @@ class Exchange:
     def _until_answered(self, request: Request, decoder: msgspec.json.Decoder[T], *, whole: bool) -> Got[T]:
         attempt = 0
         while True:
-            self._pace.enter(request.resource)
-            self._ledger.request()
             try:
-                answer = self._connection.send(request)
+                with self._pace.turn(request.resource):
+                    self._ledger.request()
+                    answer = self._connection.send(request)
                 value = self._read(answer, decoder)
             except Broken as problem:
                 if problem.slow and not whole:
@@ -137,6 +137,7 @@ class Exchange:
                 self.heard = True
                 return Got(answer, request.url, value)
             self._pace.hold(request.resource, hold)
+            attempt = 0
 
     def _read(self, answer: Answer, decoder: msgspec.json.Decoder[T]) -> T | None:
         """The value of an answer of status 200. Raises Broken where it is none, BadToken."""

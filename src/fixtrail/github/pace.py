@@ -6,7 +6,8 @@ https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 
 import msgspec
@@ -16,6 +17,8 @@ from fixtrail.github.waiter import Waiter
 
 _LIMITED = frozenset({403, 429})
 _MINUTE = 60.0
+_LOOK = 0.2  # seconds after which a wait for a turn looks whether it was cancelled
+_SAME = 0.9  # seconds: answers that were under way together tell of one limit
 _SECONDARY = (b"secondary rate limit", b"abuse detection")
 _PRIMARY = (b"rate limit exceeded", b"rate limited")
 
@@ -72,25 +75,46 @@ def _seconds(retry_after: str | None, now: float) -> float | None:
 
 
 class Pace:
-    """The pauses of one host: a limit met by one worker holds all of them."""
+    """The pauses of one host: a limit met by one worker holds all of them.
 
-    def __init__(self, host: str, ledger: Ledger, waiter: Waiter) -> None:
+    After a limit fewer requests run at once, at first half as many, then slowly more again: those under way when a
+    limit is met are all refused, and going on while limited may get a token banned.
+    """
+
+    def __init__(self, host: str, ledger: Ledger, waiter: Waiter, concurrency: int) -> None:
         self._host = host
         self._ledger = ledger
         self._waiter = waiter
-        self._lock = threading.Lock()
+        self._free = threading.Condition()
         self._until = {"core": 0.0, "graphql": 0.0}
         self._counted = 0.0  # pauses up to this instant are in the ledger
         self._streak = 0
+        self._most = self._allowed = float(max(concurrency, 1))
+        self._running = 0
 
-    def enter(self, resource: str) -> None:
-        """Wait until a request may be made. Raises RateLimited where that takes too long, Cancelled."""
+    @contextmanager
+    def turn(self, resource: str) -> Iterator[None]:
+        """Wait until a request may be made, for as long as it runs. Raises RateLimited where the pause would be too
+        long, Cancelled."""
+        self._enter(resource)
+        try:
+            yield
+        finally:
+            with self._free:
+                self._running -= 1
+                self._free.notify()
+
+    def _enter(self, resource: str) -> None:
         while True:
             self._waiter.check()
-            with self._lock:
+            with self._free:
                 now, until = self._waiter.clock(), self._until[resource]
-                if until <= now:
+                if until <= now and self._running < int(self._allowed):
+                    self._running += 1
                     return
+                if until <= now:
+                    self._free.wait(_LOOK)
+                    continue
                 if until > max(self._counted, now):
                     self._ledger.wait(self._host, until - max(self._counted, now), until)
                     self._counted = until
@@ -99,19 +123,22 @@ class Pace:
 
     def hold(self, resource: str, hold: Hold) -> None:
         """A limit was met. Without a word on how long: a minute, and twice as long each time it goes on."""
-        with self._lock:
+        with self._free:
             seconds = hold.seconds
             if seconds is None:
                 seconds = _MINUTE * 2 ** min(self._streak, 10)
                 self._streak += 1
             until = self._waiter.clock() + seconds
+            if until > self._until[resource] + _SAME:
+                self._allowed = max(1.0, self._allowed / 2)
             for name in self._until if hold.secondary else (resource,):
                 self._until[name] = max(self._until[name], until)
 
     def passed(self, resource: str, headers: Mapping[str, str]) -> None:
         """A request went through; where it was the last one allowed, the next has to wait."""
-        with self._lock:
+        with self._free:
             self._streak = 0
+            self._allowed = min(self._most, self._allowed + 1 / self._allowed)
             if headers.get("x-ratelimit-remaining") == "0":
                 seconds = until_reset(headers, self._waiter.clock())
                 if seconds is not None:

@@ -57,7 +57,7 @@ class Site:
             host, version=agent, concurrency=limits.concurrency, timeout=limits.timeout,
             body_bytes=limits.body_bytes, ca_file=ca_file, proxy=proxy,
         )  # fmt: skip
-        pace = Pace(host.name, ledger, waiter)
+        pace = Pace(host.name, ledger, waiter, limits.concurrency)
         exchange = Exchange(host, self._connection, pace, ledger, waiter=waiter, retries=limits.retries)
         self._rest = RestThreads(exchange, limits)
         dotcom = origin(host.api_url)[1] in {f"api.{DOTCOM}"} or host.api_url.endswith(".ghe.com")
