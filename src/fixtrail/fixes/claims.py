@@ -26,6 +26,7 @@ WEIGHT = {
     "body": 60.0,
     "commit": 55.0,
     "comment-writer": 50.0,
+    "loosely": 45.0,
     "comment": 30.0,
     "own-comment": 30.0,
     "reference-commit": 12.0,
@@ -78,6 +79,8 @@ def _via(edge: Edge, root: Thread, pull: Ref) -> str:
     if said_in_root:
         writer = any(isinstance(e, Quote) and e.document.association in WRITERS for e in edge.evidence)
         return "comment-writer" if writer else "comment"
+    if edge.via.endswith("-loosely"):
+        return "loosely"
     return edge.via if edge.via in ("title", "body", "commit") else "own-comment"
 
 

@@ -119,24 +119,28 @@ def _text_edge(thread: Thread, document: Document, reference: Reference, other: 
     start = min(reference.start, reference.keyword_start) if reference.keyword else reference.start
     evidence = Quote(document, *around(document.text, start, reference.end))
     source, target, kind = _direction(thread, document, reference, other)
-    return Edge(source, target, kind, "text", document.kind, (evidence,), document.created_at)
+    via = f"{document.kind}-loosely" if kind == "closes" and reference.loosely_closes else document.kind
+    return Edge(source, target, kind, "text", via, (evidence,), document.created_at)
 
 
 def _direction(thread: Thread, document: Document, reference: Reference, other: Ref) -> Shaped:
     """Which way the words point. A closing keyword counts where GitHub would heed it: in a pull request's texts."""
     me = thread.ref
-    if reference.negated or (reference.question and reference.relation == "duplicate-of"):
+    doubtful = reference.relation == "duplicate-of" and (reference.question or reference.hedged)
+    if reference.negated or reference.struck or doubtful:
         return me, other, "mentions"
+    in_pull = thread.kind == "pull" and document.kind in ("title", "body", "commit", "comment")
+    near, far = (other, me) if reference.reverse else (me, other)
     match reference.relation:
-        case "closes" if thread.kind == "pull" and document.kind in ("title", "body", "commit", "comment"):
-            return me, other, "closes"
+        case "closes" if in_pull:
+            return near, far, "closes"
+        case "mentions" if in_pull and reference.loosely_closes:
+            return near, far, "closes"
         case "fixed-by":
-            return other, me, "closes"
-        case "duplicate-of":
-            return me, other, "duplicate-of"
-        case "reverts" | "backport-of" | "supersedes" | "blocked-by":
-            return me, other, reference.relation
+            return far, near, "closes"
+        case "duplicate-of" | "reverts" | "backport-of" | "supersedes" | "blocked-by":
+            return near, far, reference.relation
         case "parent-of":
-            return other, me, "parent-of"
+            return far, near, "parent-of"
         case _:
             return me, other, "mentions"

@@ -14,10 +14,11 @@ from fixtrail.extract.thread import extract
 from fixtrail.fixes.trace import trace
 from fixtrail.model.facts import Extract, Fix
 from fixtrail.model.ref import Ref
-from fixtrail.model.report import Report, ReportCost, ReportGraph
+from fixtrail.model.report import Report, ReportCost
 from fixtrail.model.stored import Cost
 from fixtrail.model.thread import Thread
 from fixtrail.model.verdict import Verdict
+from fixtrail.refs.paste import parse
 from fixtrail.report.build import Parts, build
 from fixtrail.report.diff import Diff, diff
 from fixtrail.report.json import from_json, to_json
@@ -26,13 +27,14 @@ from fixtrail.trail.gather import Gathered, gather
 from fixtrail.trail.tools import Tools
 
 
-def report(tools: Tools, ref: Ref) -> Report:
-    """The report of an issue or pull request; it is kept in the store.
+def report(tools: Tools, address: str | Ref) -> Report:
+    """The report of an issue or pull request, by its ref or by any form of it that people paste; kept in the store.
 
-    NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be had. LocalFailure: the store.
+    InvalidInput: not an address of one. NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be
+    had. LocalFailure: the store.
     """
     started, before = tools.elapsed(), _cost(tools)
-    gathered = gather(tools, ref)
+    gathered = gather(tools, resolve(tools, address))
     extracts = _extracts(tools, gathered)
     fixes = trace(gathered.root, gathered.graph, gathered.threads)
     case = _case(gathered, gathered.root, extracts, fixes)
@@ -55,15 +57,15 @@ def report(tools: Tools, ref: Ref) -> Report:
     return made
 
 
-def graph(tools: Tools, ref: Ref) -> ReportGraph:
-    """The graph around a thread, as it stands in its report."""
-    return report(tools, ref).graph
+def resolve(tools: Tools, address: str | Ref) -> Ref:
+    """The ref that an address names; InvalidInput, with the accepted forms, where it names none."""
+    return address if isinstance(address, Ref) else parse(address, tools.hosts)
 
 
-def changes(tools: Tools, ref: Ref) -> tuple[Diff | None, Report]:
+def changes(tools: Tools, address: str | Ref) -> tuple[Diff | None, Report]:
     """What a new report says that the last one did not; None where there was no last one. The new one is kept."""
-    canonical = tools.store.canonical([ref])[ref]
-    last = tools.store.last_report(canonical)
+    ref = resolve(tools, address)
+    last = tools.store.last_report(tools.store.canonical([ref])[ref])
     made = report(tools, ref)
     return (diff(from_json(last[1]), made) if last else None), made
 

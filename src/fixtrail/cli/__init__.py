@@ -1,0 +1,1 @@
+"""The command line: parse the input, call one verb, render, map the error."""

@@ -1,0 +1,67 @@
+"""Wiring: from settings to tools. The one place where environment, client, store and clock meet."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from fixtrail.github.client import Client, Progress, host_for
+from fixtrail.settings import HostSettings, Options, Settings, gh_token, load
+from fixtrail.store.database import Store, open_store
+from fixtrail.trail.tools import Tools
+
+
+def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a run; `options` by the names of the command line, None or absent where not given.
+
+    InvalidInput: an option, variable or line of the settings file cannot be used.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    given["verbosity"] = int(given.pop("verbose", 0))
+    return load(os.environ if environ is None else environ, options=Options(**given))
+
+
+@contextmanager
+def open_tools(
+    options: Mapping[str, Any],
+    *,
+    cancel: threading.Event | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Tools]:
+    """Tools by the settings, closed at the end. InvalidInput, LocalFailure: they cannot be opened."""
+    settings = settings_from(options, environ)
+    with open_store(settings.database) as store:
+        if settings.offline:
+            yield _tools(settings, store, None)
+            return
+        hosts = [host_for(h.name, h.api_url, _token(h)) for h in settings.hosts]
+        with Client(
+            hosts,
+            settings.limits,
+            transport=settings.transport,
+            cancel=cancel,
+            on_progress=on_progress,
+            ca_file=str(settings.ca_file) if settings.ca_file else None,
+        ) as client:
+            yield _tools(settings, store, client)
+
+
+@contextmanager
+def open_corpus(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Iterator[Store]:
+    """The store alone, for verbs that ask nothing of GitHub."""
+    with open_store(settings_from(options, environ).database) as store:
+        yield store
+
+
+def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
+    hosts = frozenset(h.name.lower() for h in settings.hosts)
+    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh)
+
+
+def _token(host: HostSettings) -> str | None:
+    """The host's token: from settings or environment, else what GitHub's own command line knows."""
+    return host.token.reveal() if host.token else gh_token(host.name)
