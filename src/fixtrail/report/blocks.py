@@ -43,6 +43,12 @@ class Marks(msgspec.Struct, frozen=True):
     ids: tuple[str, ...]
 
 
+class Day(msgspec.Struct, frozen=True):
+    """`2026-03-14`, kept on one line."""
+
+    text: str
+
+
 class Badge(msgspec.Struct, frozen=True):
     """One word about a state, e.g. `merged`."""
 
@@ -50,7 +56,7 @@ class Badge(msgspec.Struct, frozen=True):
     tone: Tone = "calm"
 
 
-Inline = Text | Code | Strong | Link | Marks | Badge
+Inline = Text | Code | Strong | Link | Marks | Day | Badge
 Line = tuple[Inline, ...]
 
 
@@ -138,6 +144,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 class Page(msgspec.Struct, frozen=True):
     title: str
+    heading: Line  # the title
     line: Line  # where and what the thread is
     labels: tuple[str, ...]
     answer: Answer

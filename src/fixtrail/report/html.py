@@ -51,7 +51,7 @@ def _header(shown: Page, writer: Writer) -> str:
     labels = "".join(f'<li dir="auto">{text(label)}</li>' for label in shown.labels)
     listed = f'\n<ul class="labels" aria-label="Labels">{labels}</ul>' if labels else ""
     where = f'<p class="where">{writer.line(shown.line)}</p>'
-    return f'<header>\n{where}\n<h1 dir="auto">{text(shown.title)}</h1>{listed}\n</header>'
+    return f'<header>\n{where}\n<h1 dir="auto">{writer.line(shown.heading)}</h1>{listed}\n</header>'
 
 
 def _main(shown: Page, writer: Writer) -> str:

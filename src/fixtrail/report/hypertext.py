@@ -9,6 +9,7 @@ from fixtrail.report.blocks import (
     Badge,
     Block,
     Code,
+    Day,
     Entry,
     Fence,
     Folded,
@@ -25,6 +26,7 @@ from fixtrail.report.blocks import (
     Text,
 )
 from fixtrail.report.bounds import cut
+from fixtrail.report.markup import is_code, lines_of
 from fixtrail.report.pictures import svg
 from fixtrail.text.characters import visible
 
@@ -57,6 +59,8 @@ class Writer:
             return f"<strong>{text(item.text)}</strong>"
         if isinstance(item, Link):
             return _link(item)
+        if isinstance(item, Day):
+            return f"<time>{text(item.text)}</time>" if item.text else ""
         if isinstance(item, Badge):
             return f'<span class="badge {item.tone}">{text(item.word)}</span>'
         return self._marks(item)
@@ -108,8 +112,9 @@ class Writer:
         head = "".join(f'<th scope="col">{text(h)}</th>' for h in table.head)
         rows = ["".join(f'<td dir="auto">{self.line(cell)}</td>' for cell in row) for row in table.rows]
         body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+        wide = ' class="wide"' if len(table.head) > 4 else ""
         return (
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{text(table.caption)}"><table>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{text(table.caption)}"><table{wide}>'
             f"<caption>{text(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
             f"<tbody>\n{body}\n</tbody></table></div>"
         )
@@ -147,7 +152,8 @@ def fence(block: Fence) -> str:
 
 def _quoted(block: Quoted) -> str:
     inner = text(block.text.strip("\r\n"))
-    return f'<blockquote dir="auto">{inner}</blockquote>{_cut(block)}'
+    look = ' class="code"' if is_code(lines_of(block.text)) else ""
+    return f'<blockquote{look} dir="auto">{inner}</blockquote>{_cut(block)}'
 
 
 def _cut(block: Fence | Quoted) -> str:

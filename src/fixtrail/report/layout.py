@@ -1,8 +1,8 @@
 """Where each thread of a graph stands: columns by distance from the root, few crossings, short lines.
 
 The layered method of Sugiyama, Tagawa and Toda (1981), made small: breadth-first layers, so that no line spans
-more than one gap; barycentre sweeps for the order; and each column placed as near to its neighbours as it fits by pooling
-adjacent violators. About linear in threads and links.
+more than one gap; barycentre sweeps for the order; and each column placed as near to its neighbours as it fits by
+pooling adjacent violators. About linear in threads and links.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def _crossings(layers: list[list[str]], near: Mapping[str, list[str]]) -> int:
 def _rows(layers: list[list[str]], near: Mapping[str, list[str]]) -> dict[str, float]:
     rows: dict[str, float] = {}
     for layer in layers:
-        wish = [_mean([rows[o] for o in near[key] if o in rows], float(n)) for n, key in enumerate(layer)]
+        wish: list[float] = []
+        for key in layer:  # what nothing joins to the columns before stands right after its neighbour above
+            wish.append(_mean([rows[o] for o in near[key] if o in rows], wish[-1] if wish else 0.0))
         rows.update(zip(layer, _apart(wish), strict=True))
     top = min(rows.values(), default=0.0)
     rows = {key: row - top for key, row in rows.items()}

@@ -40,7 +40,7 @@ def markdown(report: Report) -> str:
 def _head(shown: Page) -> list[str]:
     labels = " ".join(filter(None, (code(label) for label in shown.labels)))
     line = inline(shown.line) + (f" · {labels}" if labels else "")
-    return [f"# {plain(shown.title)}".rstrip(), "", start(line), ""]
+    return [f"# {inline(shown.heading)}", "", start(line), ""]
 
 
 def _answer(answer: Answer) -> list[str]:
@@ -94,10 +94,7 @@ def _indented(lines: list[str], by: str) -> list[str]:
 
 def _table(table: Table) -> list[str]:
     rows = [_row([inline(cell, cell=True) for cell in row]) for row in table.rows]
-    return [
-        f"*{plain(table.caption)}*", "", _row([plain(h, cell=True) for h in table.head]),
-        "|" + " --- |" * len(table.head), *rows,
-    ]  # fmt: skip
+    return [_row([plain(h, cell=True) for h in table.head]), "|" + " --- |" * len(table.head), *rows]
 
 
 def _row(cells: list[str]) -> str:

@@ -10,14 +10,16 @@ import html
 import re
 
 from fixtrail.report.addresses import clean
-from fixtrail.report.blocks import Badge, Code, Inline, Line, Link, Marks, Strong, Text
+from fixtrail.report.blocks import Badge, Code, Day, Inline, Line, Link, Marks, Strong, Text
 from fixtrail.text.characters import visible
 
 _SPACE = re.compile(r"(\s+)")
 _ALIVE = re.compile(r"@[A-Za-z0-9]|#[0-9]|GH-[0-9]|://|www\.", re.IGNORECASE)
 _HASH = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{7,40}")
 _SPECIAL = re.compile(r"[\\`*\[\]<>~$]|&(?=[#A-Za-z])|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])")
-_NUMBERED = re.compile(r"([0-9]{1,9})([.)])")
+_NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
+# A heading, an item, an underline, a rule or a table's second row; other beginnings are escaped as characters.
+_BEGINS = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=|:][-=|:\s]*$")
 _ID = re.compile(r"e[0-9]{1,9}")
 _TICKS = re.compile(r"`+")
 _OPENING = "([{<\"'“‘«*_~"
@@ -33,7 +35,7 @@ def inline(line: Line, *, cell: bool = False) -> str:
 
 
 def _one(item: Inline, cell: bool) -> str:
-    if isinstance(item, Text):
+    if isinstance(item, Text | Day):
         return plain(item.text, cell=cell)
     if isinstance(item, Code):
         return code(item.text, cell=cell)
@@ -88,7 +90,7 @@ def _flat(text: str) -> str:
 def start(line: str) -> str:
     """A line that begins no list, heading or quote."""
     line = line.lstrip(" ")
-    if line[:1] and line[:1] in "#+-=:|>" and not line.startswith("**"):
+    if _BEGINS.match(line):
         return "\\" + line
     return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
 
@@ -108,14 +110,14 @@ def code(text: str, *, cell: bool = False) -> str:
 
 def fenced(text: str, language: str = "") -> list[str]:
     """A fenced block that nothing in the text can close."""
-    lines = shown_lines(text)
+    lines = lines_of(text)
     ticks = "`" * max(3, max(map(len, _TICKS.findall(text)), default=0) + 1)
     known = language if _LANGUAGE.fullmatch(language) and language.lower() not in _DRAWN else "text"
     return [ticks + known, *lines, ticks]
 
 
-def shown_lines(text: str) -> list[str]:
-    """Lines by any of the three line ends that Markdown knows, without empty ones at both ends."""
+def lines_of(text: str) -> list[str]:
+    """Lines by any of the three line ends that Markdown knows, as they are shown, without empty ones at both ends."""
     lines = visible(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     while len(lines) > 1 and not lines[-1].strip():
         lines.pop()
@@ -126,15 +128,16 @@ def shown_lines(text: str) -> list[str]:
 
 def block_quote(text: str) -> list[str]:
     """What somebody wrote: prose in a quote that wraps, anything with indentation or short lines in a fence."""
-    lines = shown_lines(text)
-    if _is_code(lines):
+    lines = lines_of(text)
+    if is_code(lines):
         return fenced(text)
     escaped = [start(plain(line, cell=True)) for line in lines]
     broken = [f"> {line}\\" if line and escaped[n + 1] else f"> {line}" for n, line in enumerate(escaped[:-1])]
     return [line.rstrip() for line in (*broken, f"> {escaped[-1]}")]
 
 
-def _is_code(lines: list[str]) -> bool:
+def is_code(lines: list[str]) -> bool:
+    """Whether lines lose something as running text: indentation, columns, or that they are short and many."""
     if any(line[:1] in ("\t", " ") or "  " in line.strip() or line.startswith(("```", "~~~")) for line in lines):
         return True
     return len(lines) > 1 and max(map(len, lines)) <= 100

@@ -6,6 +6,7 @@ from fixtrail.model.report import Report
 from fixtrail.report.blocks import Line, Link, Page, Section, Text
 from fixtrail.report.bounds import TITLE, VALUE, cut
 from fixtrail.report.names import names_of
+from fixtrail.report.prose import titled
 from fixtrail.report.sections.account import account
 from fixtrail.report.sections.answer import analysis, answer
 from fixtrail.report.sections.evidence import entries
@@ -33,12 +34,13 @@ def page(report: Report) -> Page:
         environment(report),
         code(report),
         graph(report, names),
-        thread(report),
+        thread(report, names),
         account(report, names),
     )
     sections: tuple[Section, ...] = tuple(s for s in found if s is not None)
     return Page(
         title=cut(" ".join(report.issue.title.split()), TITLE) or report.issue.ref,
+        heading=titled(report.issue.title) or (Text(report.issue.ref),),
         line=_line(report),
         labels=tuple(cut(label, VALUE) for label in report.issue.labels[:_LABELS]),
         answer=top,

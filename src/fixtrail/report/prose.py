@@ -6,7 +6,7 @@ import re
 
 from fixtrail.model.ref import Ref
 from fixtrail.report.blocks import Code, Inline, Line, Link, Text
-from fixtrail.report.bounds import WORD
+from fixtrail.report.bounds import TITLE, WORD, cut
 from fixtrail.report.names import Names
 
 _SPACE = re.compile(r"(\s+)")
@@ -29,6 +29,20 @@ def prose(text: str, names: Names) -> Line:
             for word in _SPACE.split(piece):
                 found.extend(_word(word, names))
     return _joined(found)
+
+
+def titled(text: str, most: int = TITLE) -> Line:
+    """A title, on one line and cut: `code` is code as on GitHub's pages, and nothing in it is a link."""
+    pieces = cut(" ".join(text.split()), most).split("`")
+    if len(pieces) % 2 == 0:
+        pieces = ["`".join(pieces)]
+    return _joined([Code(piece) if index % 2 else Text(piece) for index, piece in enumerate(pieces)])
+
+
+def after(lead: Inline, title: str) -> Line:
+    """A link or name with the title of what it names."""
+    words = titled(title)
+    return (lead, Text(" "), *words) if words else (lead,)
 
 
 def _word(word: str, names: Names) -> list[Inline]:

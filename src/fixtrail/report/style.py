@@ -83,27 +83,33 @@ border-radius:.75rem;background:var(--t)}
 color:var(--c);font-size:.8rem;font-weight:600;line-height:1.45;white-space:nowrap}
 .marks{font-size:.75rem;line-height:1;margin-inline-start:.15rem;white-space:nowrap}
 .marks a{text-decoration:none}
-section{margin:0 0 2.25rem}
+section{margin:0 0 1.75rem}
 section:not(.answer){padding-top:1.25rem;border-top:1px solid var(--rule)}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0 0 1.5rem;padding:0;list-style:none;font-size:.9rem}
 nav li{margin:0}
 code,pre{font-family:var(--mono);font-size:.875em}
 :not(pre)>code{padding:.1em .35em;border-radius:.3rem;background:var(--panel);box-shadow:inset 0 0 0 1px var(--rule)}
 pre{margin:.5rem 0 .75rem;padding:.85rem 1rem;overflow:auto;max-height:32rem;border:1px solid var(--rule);
-border-radius:.5rem;background:var(--panel);font-size:.85rem;line-height:1.5;tab-size:4;overflow-wrap:normal}
+border-radius:.5rem;background:var(--panel);line-height:1.5;tab-size:4;overflow-wrap:normal}
+pre code{font-size:1em}
 blockquote{margin:.35rem 0 .75rem;padding:.35rem .9rem;border-inline-start:.25rem solid var(--rule);
 background:var(--panel);border-radius:0 .4rem .4rem 0;white-space:pre-wrap}
+.code{font-family:var(--mono);font-size:.85em}
 .cut{color:var(--soft);font-size:.875rem}
 details{margin:.75rem 0;border:1px solid var(--rule);border-radius:.5rem;padding:0 1rem}
 summary{margin:0 -1rem;padding:.6rem 1rem;cursor:pointer;font-weight:600}
 details[open]{padding-bottom:.5rem}
 .scroll{overflow:auto;margin:.5rem 0 .75rem}
-.picture{max-height:38rem;border:1px solid var(--rule);border-radius:.5rem}
-.picture svg{display:block}
-table{border-collapse:collapse;width:100%;font-size:.925rem}
+.picture{max-height:38rem}
+.picture svg{display:block;max-width:max(100%,52rem);height:auto}
+details>.picture:only-of-type,details>.scroll{margin-inline:-1rem;padding-inline:1rem}
+table{border-collapse:collapse;width:100%;font-size:.925rem;overflow-wrap:break-word}
+time,td code{white-space:nowrap}
+td code{white-space:pre-wrap}
 caption{padding:0 0 .4rem;text-align:start;color:var(--soft);font-size:.875rem}
 th,td{padding:.45rem .75rem;border-top:1px solid var(--rule);text-align:start;vertical-align:top;min-width:5.5rem}
 td:first-child{min-width:14rem}
+table.wide{min-width:52rem}
 th{white-space:nowrap;color:var(--soft);font-weight:600;min-width:0}
 .evidence{padding-inline-start:2.4rem}
 .evidence>li{margin:0 0 1rem;padding:.1rem .4rem;border-radius:.4rem;scroll-margin-top:1rem}

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from fixtrail.model.facts import Release
 from fixtrail.model.report import Report, ReportFix, ReportStatement
-from fixtrail.report.blocks import Answer, Badge, Block, Heading, Items, Line, Link, Marks, Paragraph, Section, Text
+from fixtrail.report.blocks import (
+    Answer,
+    Badge,
+    Block,
+    Day,
+    Heading,
+    Items,
+    Line,
+    Link,
+    Marks,
+    Paragraph,
+    Section,
+    Text,
+)
 from fixtrail.report.bounds import BLOCK, SENTENCE, TITLE, cut, fence
 from fixtrail.report.names import Names, commit_link, release_link, repository_url
-from fixtrail.report.prose import prose
+from fixtrail.report.prose import after, prose
 from fixtrail.report.words import HEADLINES, SURE, TONES, day
 
 _RELEASES = 4  # named in the headline; the table of fixes has them all
@@ -37,7 +50,7 @@ def _headline(report: Report, names: Names) -> Line:
         if first is not None and first.stated_version:
             return (Text(f"Fixed in {cut(first.stated_version, TITLE)}, as was said"),)
     if verdict.kind == "duplicate" and verdict.canonical is not None:
-        return (Text("Duplicate of "), names.link(verdict.canonical.ref, strong=True), *_canonical(report))
+        return (Text("Duplicate of "), names.link(verdict.canonical.ref), *_canonical(report))
     return (Text(HEADLINES[verdict.kind]),)
 
 
@@ -56,8 +69,8 @@ def _releases(releases: tuple[Release, ...], repository: str) -> Line:
     line: list[Link | Text] = []
     for release in releases[:_RELEASES]:
         if line:
-            line.append(Text(", "))
-        line.append(release_link(release, repository, strong=True))
+            line.append(Text(" and " if release is releases[-1] else ", "))
+        line.append(release_link(release, repository))
     left = len(releases) - _RELEASES
     return (*line, Text(f" and {left} more")) if left > 0 else tuple(line)
 
@@ -77,8 +90,8 @@ def _facts(report: Report, names: Names) -> list[tuple[str, Line]]:
     if first is not None:
         facts.append(("Fix", _fix(first, names)))
     if verdict.canonical is not None:
-        title = names.title(verdict.canonical.ref)
-        facts.append(("Follow", (names.link(verdict.canonical.ref), Text(f" {cut(title, TITLE)}".rstrip()))))
+        canonical = verdict.canonical.ref
+        facts.append(("Follow", after(names.link(canonical), names.title(canonical))))
     if report.outbreak:
         facts.append(("Outbreak", prose(cut(report.outbreak, SENTENCE), names)))
     if verdict.reason:
@@ -91,15 +104,15 @@ def _first_fix(report: Report) -> ReportFix | None:
 
 
 def _dated(release: Release, repository: str) -> Line:
-    notes = f", {day(release.date)}" if release.date else ""
-    notes += ", a pre-release" if release.prerelease else ""
-    return (release_link(release, repository, strong=True), Text(notes))
+    when: Line = (Text(", "), Day(day(release.date))) if release.date else ()
+    early: Line = (Text(", a pre-release"),) if release.prerelease else ()
+    return (release_link(release, repository, strong=True), *when, *early)
 
 
 def _fix(fix: ReportFix, names: Names) -> Line:
     when = f", {day(fix.merged_at)}" if fix.merged_at else ""
     link = names.link(fix.ref) if fix.ref else commit_link(fix.commit or "", repository_url(fix.url))
-    return (link, Text(f" {cut(fix.title, TITLE)} ({fix.state}{when})"), Marks(fix.evidence))
+    return (*after(link, fix.title), Text(f" ({fix.state}{when})"), Marks(fix.evidence))
 
 
 def analysis(report: Report, names: Names) -> Section | None:

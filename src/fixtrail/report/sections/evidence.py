@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fixtrail.model.report import Report, ReportEvidence
 from fixtrail.report.blocks import (
     Answer,
     Block,
+    Code,
     Entry,
     Folded,
     Inline,
@@ -21,10 +23,12 @@ from fixtrail.report.blocks import (
     Table,
     Text,
 )
-from fixtrail.report.bounds import QUOTE, SENTENCE, cut, quoted
+from fixtrail.report.bounds import QUOTE, SENTENCE, VALUE, cut, quoted
 from fixtrail.report.names import Names
 from fixtrail.report.prose import prose
 from fixtrail.report.words import ASSOCIATIONS, DOCUMENTS, day
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def entries(report: Report, names: Names, answer: Answer, sections: Iterable[Section]) -> tuple[Entry, ...]:
@@ -89,9 +93,15 @@ def _spelled(ref: str, names: Names) -> str:
     return ref if node is None else node.ref
 
 
+def _input(text: str, names: Names) -> Inline:
+    if names.url(text):
+        return names.link(text)
+    return Code(text[:10]) if _COMMIT.fullmatch(text) else Text(cut(text, VALUE))
+
+
 def _computed(evidence: ReportEvidence, names: Names) -> Line:
     line: list[Inline] = [*prose(cut(evidence.text or evidence.fact or "", SENTENCE), names)]
-    inputs = [names.link(i) if names.url(i) else Text(cut(i, 80)) for i in evidence.inputs[:6]]
+    inputs = [_input(i, names) for i in evidence.inputs[:6]]
     listed: list[Inline] = []
     for item in inputs:
         listed += [Text(", "), item] if listed else [item]

@@ -29,13 +29,13 @@ def errors(report: Report) -> Section | None:
 def _error(error: ReportError, report: Report) -> list[Block]:
     line: list[Text | Code] = []
     if error.kind:
-        line += [Code(cut(error.kind, VALUE)), Text(" ")]
+        line += [Code(cut(error.kind, VALUE)), *((Text(" "),) if error.language else ())]
     if error.language:
-        line.append(Text(f"({error.language}) "))
+        line.append(Text(f"({error.language})"))
     own = next((f for f in error.frames if f.own and (f.function or f.file)), None)
     if own is not None:
         place = f"{own.file}:{own.line}" if own.file and own.line is not None else own.file
-        line.append(Text("first in the project’s own code: "))
+        line.append(Text(", first in the project’s own code: " if line else "First in the project’s own code: "))
         line += [Code(cut(part, VALUE)) for part in (own.function, place) if part][:1]
         line += [Text(" at "), Code(cut(place, VALUE))] if own.function and place else []
     said: Line = tuple(line) or (Text("As reported"),)
@@ -56,15 +56,20 @@ def _block(error: ReportError, report: Report) -> list[Block]:
 def causes(report: Report, names: Names) -> Section | None:
     if not report.causes:
         return None
-    entries = tuple((_cause(c, names),) for c in report.causes[:_CAUSES])
+    entries = tuple((_cause(c, report, names),) for c in report.causes[:_CAUSES])
     title = "Root cause" if len(entries) == 1 else "Possible causes"
     return Section("causes", title, entries[0] if len(entries) == 1 else (Items(entries),))
 
 
-def _cause(cause: ReportCause, names: Names) -> Block:
+def _cause(cause: ReportCause, report: Report, names: Names) -> Block:
+    """Word for word where it is what somebody wrote, and then in quotation marks."""
     who = SPEAKERS.get(cause.speaker, "")
     words = ", ".join(filter(None, (f"says {who}" if who else "", cause.confidence)))
-    return Paragraph((*prose(cut(cause.text, SENTENCE), names), Text(f" ({words})"), Marks(cause.evidence)))
+    said = cut(cause.text, SENTENCE)
+    first = report.evidence.get(cause.evidence[0]) if cause.evidence else None
+    verbatim = first is not None and first.quote is not None and cause.text in first.quote
+    told = prose(f"“{said}”" if verbatim else said, names)
+    return Paragraph((*told, Text(f" ({words})"), Marks(cause.evidence)))
 
 
 def findings(report: Report, names: Names) -> Section | None:

@@ -17,9 +17,10 @@ from fixtrail.report.blocks import (
     Table,
     Text,
 )
-from fixtrail.report.bounds import OPEN_PICTURE, PICTURE, THREADS, TITLE, cut
+from fixtrail.report.bounds import OPEN_PICTURE, PICTURE, THREADS
 from fixtrail.report.importance import ordered_nodes, strong, strongest
 from fixtrail.report.names import Names
+from fixtrail.report.prose import after
 from fixtrail.report.words import EDGES, REASONS, STATES, count
 
 
@@ -27,14 +28,14 @@ def duplicates(report: Report, names: Names) -> Section | None:
     found = report.duplicates
     blocks: list[Block] = []
     if found.canonical:
-        title = cut(names.title(found.canonical), TITLE)
+        title = names.title(found.canonical)
         blocks.append(
-            Paragraph((Text("The thread to follow is "), names.link(found.canonical, strong=True),
-                       Text(f" {title}".rstrip()), Marks(found.evidence)))
+            Paragraph((Text("The thread to follow is "), *after(names.link(found.canonical, strong=True), title),
+                       Marks(found.evidence)))
         )  # fmt: skip
     if found.members:
         rows = tuple(
-            ((names.link(m.ref), Text(f" {cut(m.title, TITLE)}".rstrip()), Marks(m.evidence)),
+            ((*after(names.link(m.ref), m.title), Marks(m.evidence)),
              (Text("marked on GitHub" if m.marked else "said in a text"),))
             for m in found.members[:THREADS]
         )  # fmt: skip
@@ -54,11 +55,11 @@ def graph(report: Report, names: Names) -> Section | None:
     shown = Picture(report.graph, report.issue.ref)
     name = "Picture of the graph" if len(nodes) <= PICTURE else f"Picture of the graph, {len(nodes)} threads"
     picture = Folded(name, (shown,), open=len(nodes) <= OPEN_PICTURE)
-    table = Folded(f"Table of {count(len(nodes) - 1, 'linked thread')}", (_table(report, names),))
+    table = Folded(f"Table of {count(len(nodes) - 1, 'linked thread')}", _table(report, names))
     return Section("graph", "Linked threads", (Paragraph((Text(words),)), picture, table))
 
 
-def _table(report: Report, names: Names) -> Block:
+def _table(report: Report, names: Names) -> tuple[Block, ...]:
     by_node: dict[str, list[ReportEdge]] = {}
     for edge in report.graph.edges:
         by_node.setdefault(edge.source.lower(), []).append(edge)
@@ -66,19 +67,18 @@ def _table(report: Report, names: Names) -> Block:
             by_node.setdefault(edge.target.lower(), []).append(edge)
     others = [n for n in ordered_nodes(report.graph, report.issue.ref) if n.ref.lower() != report.issue.ref.lower()]
     rows = [_row(n, by_node.get(n.ref.lower(), []), report, names) for n in others[:THREADS]]
-    caption = "Linked threads, closest ties first"
-    if len(others) > THREADS:
-        caption += f"; {len(others) - THREADS} more are in the JSON report"
-    return Table(caption, ("Thread", "State", "Ties"), tuple(rows))
+    table = Table("Linked threads, closest ties first", ("Thread", "State", "Ties"), tuple(rows))
+    left = len(others) - THREADS
+    return (table, Paragraph((Text(f"{left:,} more are in the JSON report."),))) if left > 0 else (table,)
 
 
 def _row(node: ReportNode, edges: list[ReportEdge], report: Report, names: Names) -> tuple[Line, ...]:
     kind = {"pull": "pull request", "issue": "issue", None: ""}[node.kind]
-    note = " (hub)" if node.hub else ""
-    reason = f", {REASONS.get(node.reason, node.reason)}" if node.reason and not node.fetched else ""
+    reason = REASONS.get(node.reason, node.reason) if not node.fetched else ""
+    notes = ", ".join(filter(None, (kind, "a hub" if node.hub else "", reason)))
     return (
-        (names.link(node.ref), Text(f" {cut(node.title, TITLE)}".rstrip())),
-        (Badge(node.state, STATES[node.state]), Text(f" {kind}{note}{reason}".rstrip())),
+        after(names.link(node.ref), node.title),
+        (Badge(node.state, STATES[node.state]), Text(f" {notes}".rstrip())),
         _ties(node, edges, report, names),
     )
 
@@ -93,9 +93,9 @@ def _ties(node: ReportNode, edges: list[ReportEdge], report: Report, names: Name
         line += [Text("; ")] if line else []
         # A strong tie is marked like a statement; of the many mentions each links to where it was said.
         if away:
-            line += [Link(words, url), Text(f" {names.short(other)}")]
+            line += [Link(words, url), Text(" "), names.link(other)]
         else:
-            line += [Text(f"{names.short(other)} "), Link(words, url), Text(" it")]
+            line += [names.link(other), Text(" "), Link(words, url), Text(" it")]
         line += [Marks(edge.evidence)] if strong(edge) else []
     if len(edges) > 4:
         line.append(Text(f"; {len(edges) - 4} more"))

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from fixtrail.model.report import Report, ReportFix, ReportWorkaround
-from fixtrail.report.blocks import Badge, Block, Inline, Items, Line, Marks, Paragraph, Section, Table, Text
-from fixtrail.report.bounds import BLOCK, SENTENCE, TITLE, VALUE, WORKAROUNDS, cut, fence, quoted
+from fixtrail.report.blocks import (
+    Badge,
+    Block,
+    Day,
+    Inline,
+    Items,
+    Line,
+    Marks,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    Text,
+)
+from fixtrail.report.bounds import BLOCK, SENTENCE, VALUE, WORKAROUNDS, cut, fence, quoted
 from fixtrail.report.names import Names, commit_link, release_link, repository_url
+from fixtrail.report.prose import after
 from fixtrail.report.words import SPEAKERS, STANDINGS, STATES, count, day
 
 _FIXES = 30
@@ -26,13 +40,13 @@ def fixes(report: Report, names: Names) -> Section | None:
 
 def _row(fix: ReportFix, names: Names) -> tuple[Line, ...]:
     repository = repository_url(fix.url)
-    commit = fix.merge_commit or fix.commit
+    commit = fix.merge_commit or (fix.commit if fix.ref else None)
     link = names.link(fix.ref) if fix.ref else commit_link(fix.commit or "", repository)
     standing = STANDINGS[fix.standing]
     return (
-        (link, Text(f" {cut(fix.title, TITLE)}"), Marks(fix.evidence)),
+        (*after(link, fix.title), Marks(fix.evidence)),
         (Badge(fix.state, STATES[fix.state]), *((Text(f" {standing}"),) if standing else ())),
-        (Text(day(fix.merged_at)),),
+        (Day(day(fix.merged_at)),),
         (commit_link(commit, repository),) if commit else (),
         _releases(fix, repository, names),
         (Text(fix.confidence),),
@@ -42,9 +56,8 @@ def _row(fix: ReportFix, names: Names) -> tuple[Line, ...]:
 def _releases(fix: ReportFix, repository: str, names: Names) -> Line:
     parts: list[Line] = []
     for release in fix.releases[:_RELEASES]:
-        notes = [day(release.date)] if release.date else []
-        notes += ["pre-release"] if release.prerelease else []
-        told = (Text(f" ({', '.join(notes)})"),) if notes else ()
+        told: Line = (Text(" "), Day(day(release.date))) if release.date else ()
+        told += (Text(" pre-release"),) if release.prerelease else ()
         parts.append((release_link(release, repository, strong=True), *told))
     if len(fix.releases) > _RELEASES:
         parts.append((Text(f"{len(fix.releases) - _RELEASES} more"),))
@@ -69,14 +82,13 @@ def workarounds(report: Report) -> Section | None:
 
 
 def _workaround(found: ReportWorkaround, report: Report) -> tuple[Block, ...]:
-    outcome = [f"confirmed by {count(found.confirmations, 'other', 'others')}"] if found.confirmations else []
+    outcome = [f"Confirmed by {count(found.confirmations, 'other', 'others')}"] if found.confirmations else []
     outcome += [f"did not help {count(found.failures, 'other', 'others')}"] if found.failures else []
-    outcome += [count(found.agreed, "reaction in favour", "reactions in favour")] if found.agreed else []
-    who = f"From {SPEAKERS[found.speaker]}" if found.speaker in SPEAKERS else "Said"
-    words = f"{who}, {', '.join(outcome)}" if outcome else f"{who}, confirmed by nobody yet"
-    doubtful = found.failures > 0 and found.failures >= found.confirmations
-    badge: Line = (Badge("contradicted", "warn") if doubtful else Badge("confirmed", "good"), Text(" "))
-    line: Line = (*(badge if found.confirmations or found.failures else ()), Text(words), Marks(found.evidence))
+    told = " but ".join(outcome) or "Confirmed by nobody yet"
+    details = [f"from {SPEAKERS[found.speaker]}"] if found.speaker in SPEAKERS else []
+    details += [count(found.agreed, "reaction in favour", "reactions in favour")] if found.agreed else []
+    words = "".join(f" · {detail}" for detail in details)
+    line: Line = (Strong(told[:1].upper() + told[1:]), Text(words), Marks(found.evidence))
     url = next((report.evidence[i].url for i in found.evidence if i in report.evidence), "")
     code = report.evidence.get(found.code or "")
     # The code is left out where the words hold it already.

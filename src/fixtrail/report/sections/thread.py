@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from fixtrail.model.report import Report, ReportField
-from fixtrail.report.blocks import Block, Code, Folded, Items, Line, Link, Marks, Paragraph, Section, Table, Text
+from fixtrail.report.blocks import (
+    Block,
+    Code,
+    Folded,
+    Items,
+    Line,
+    Link,
+    Marks,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    Text,
+)
 from fixtrail.report.bounds import BLOCK, BODY, EVENTS, SENTENCE, TITLE, VALUE, cut, fence
+from fixtrail.report.names import Names
+from fixtrail.report.prose import prose
 from fixtrail.report.words import count, day
 
 _FIELDS = 60
 _BOXES = 30
 
 
-def thread(report: Report) -> Section | None:
+def thread(report: Report, names: Names) -> Section | None:
     """All that is long and rarely read, folded."""
-    blocks = [b for b in (_form(report), _timeline(report), _body(report)) if b is not None]
+    blocks = [b for b in (_form(report), _timeline(report, names), _body(report)) if b is not None]
     return Section("thread", "The thread", (_counts(report), *blocks))
 
 
@@ -39,24 +54,25 @@ def _form(report: Report) -> Block | None:
 
 
 def _field(field: ReportField) -> list[Block]:
-    label: Line = (Text(f"{cut(field.label, VALUE)}: "),)
+    name = cut(" ".join(field.label.split()), VALUE)
+    label: Line = (Strong(name if name.endswith(("?", ":", ".", "!")) else f"{name}:"),)
     boxes = [("☑", b) for b in field.checked] + [("☐", b) for b in field.unchecked]
     if boxes:
         ticks = tuple((Paragraph((Text(f"{tick} {cut(box, TITLE)}"),)),) for tick, box in boxes[:_BOXES])
         return [Paragraph((*label, Marks(field.evidence))), Items(ticks)]
     if "\n" not in field.value.strip() and len(field.value) <= VALUE:
-        return [Paragraph((*label, Code(field.value.strip()), Marks(field.evidence)))]
+        return [Paragraph((*label, Text(" "), Code(field.value.strip()), Marks(field.evidence)))]
     return [Paragraph((*label, Marks(field.evidence))), fence(field.value, BLOCK)]
 
 
-def _timeline(report: Report) -> Block | None:
+def _timeline(report: Report, names: Names) -> Block | None:
     lines = report.timeline
     if not lines:
         return None
     half = EVENTS // 2
     shown = lines if len(lines) <= EVENTS else (*lines[:half], *lines[-half:])
     rows: list[tuple[Line, ...]] = [
-        ((Link(day(e.at), e.url),), (Text(f"{e.actor} {cut(e.text or e.kind, TITLE)}"),)) for e in shown
+        ((Link(day(e.at), e.url),), prose(f"{e.actor} {cut(e.text or e.kind, TITLE)}", names)) for e in shown
     ]
     if len(lines) > EVENTS:
         rows.insert(half, ((Text("…"),), (Text(f"{count(len(lines) - EVENTS, 'line')} left out here"),)))
