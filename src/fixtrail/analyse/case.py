@@ -11,7 +11,7 @@ from fixtrail.model.evidence import Computed, EventEvidence, Evidence
 from fixtrail.model.facts import Extract, Fix, Role, Statement
 from fixtrail.model.graph import Graph
 from fixtrail.model.ref import Ref
-from fixtrail.model.thread import WRITERS, Event, Thread
+from fixtrail.model.thread import Event, Thread
 from fixtrail.model.verdict import Verdict
 
 
@@ -59,7 +59,8 @@ def state_evidence(root: Thread) -> Evidence:
 
 
 def is_writer(statement: Statement) -> bool:
-    return statement.quote.document.association in WRITERS
+    """Said by somebody who may write to the repository."""
+    return statement.speaker == "maintainer"
 
 
 def moment(stamp: str) -> datetime:

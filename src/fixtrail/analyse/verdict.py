@@ -189,7 +189,7 @@ def _declined(case: Case) -> Verdict | None:
     root = case.root
     if root.state == "open":
         return None
-    said = [s for s in case.said("decision") if is_writer(s) or by_closer(root, s)]
+    said = [s for s in case.said("decision") if (is_writer(s) or by_closer(root, s)) and s.quote.document.id != "body"]
     if root.state_reason == "not_planned":
         text = "Closed as not planned."
         return Verdict("declined", "certain", text, (state_evidence(root), *(s.quote for s in said[:1])))

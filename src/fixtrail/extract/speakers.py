@@ -19,11 +19,24 @@ _PICTURE_HEADING = re.compile(r"^(?:#+ ?)?[\U0001F300-\U0001FAFF✅❌❓⚠⭐�
 WEIGHT: dict[Speaker, float] = {"maintainer": 1.0, "author": 0.8, "contributor": 0.8, "bystander": 0.6, "bot": 0.1}
 
 
+# What only people with triage or write access can do to a thread that is not theirs
+# (https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles).
+_ACTS = frozenset(
+    {"closed", "labeled", "milestoned", "merged", "locked", "marked_as_duplicate", "transferred", "pinned"}
+)
+
+
+def trusted(thread: Thread) -> frozenset[str]:
+    """Logins that acted on the thread as only maintainers can; associations hide some and change later."""
+    own = thread.author.login
+    return frozenset(e.actor.login for e in thread.timeline if e.kind in _ACTS) - {own, "ghost"}
+
+
 def speaker(thread: Thread, document: Document) -> Speaker:
     """The role of a document's author in its thread; a maintainer who opened the issue is a maintainer."""
     if document.author.bot or _BOT_NAME.search(document.author.login.lower()):
         return "bot"
-    if document.association in WRITERS:
+    if document.association in WRITERS or document.author.login in trusted(thread):
         return "maintainer"
     if document.author.login == thread.author.login and document.author.login != "ghost":
         return "author"

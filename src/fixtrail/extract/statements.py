@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fixtrail.extract.rules import load
 from fixtrail.extract.speakers import speaker
@@ -30,7 +30,9 @@ def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
     if not _WORD.search(clean):
         return ()
     who, factor = speaker(thread, document), weight_of(thread, document)
-    code = [b for b in blocks(text) if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
+    parts = blocks(text)
+    clean = _without_headings(clean, parts)
+    code = [b for b in parts if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
     return tuple(
         Statement(
             role=role,
@@ -42,6 +44,16 @@ def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
         )
         for start, end, role, score in _judged(clean)
     )
+
+
+def _without_headings(clean: str, parts: Sequence[Block]) -> str:
+    """Headings blanked: "Expected behavior" over a form's field is nobody's decision."""
+    kept, at = [], 0
+    for block in parts:
+        if block.kind == "heading" and block.start >= at:
+            kept += [clean[at : block.start], " " * (block.end - block.start - 1), "\n"]
+            at = block.end
+    return "".join((*kept, clean[at:]))
 
 
 def _judged(clean: str) -> Iterator[tuple[int, int, Role, float]]:

@@ -6,7 +6,7 @@ linking-a-pull-request-to-an-issue), then what a pull request says of itself, th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -15,6 +15,7 @@ from fixtrail.model.graph import Edge, Graph
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import WRITERS, Event, Thread
 from fixtrail.refs.find import find
+from fixtrail.text.snippet import around
 
 # By what was seen: structure first, then the texts of the pull request, then those of the issue.
 WEIGHT = {
@@ -48,12 +49,13 @@ class Claim(msgspec.Struct, frozen=True):
 
 def claims(root: Thread, graph: Graph, threads: Mapping[Ref, Thread]) -> tuple[Claim, ...]:
     """All claims about `root`, a pull request's own commits counted as the pull request."""
-    found = [*_from_edges(root, graph, threads), *_from_commits(root)]
+    found = [*_from_edges(root, graph), *_from_commits(root), *_from_comments(root)]
     owners = _owners(threads)
-    return tuple(_owned(claim, owners) for claim in found)
+    whole = {c.commit for c in found if c.commit and len(c.commit) == 40} | owners.keys()
+    return tuple(_owned(_whole(claim, whole), owners) for claim in found)
 
 
-def _from_edges(root: Thread, graph: Graph, threads: Mapping[Ref, Thread]) -> Iterator[Claim]:
+def _from_edges(root: Thread, graph: Graph) -> Iterator[Claim]:
     for edge in graph.edges:
         pull = edge.source if edge.target == root.ref else edge.target if edge.source == root.ref else None
         node = graph.node(pull) if pull and pull != root.ref else None
@@ -96,6 +98,18 @@ def _from_commits(root: Thread) -> Iterator[Claim]:
         yield Claim(via, evidence, event.created_at, commit=event.commit, repository=event.commit_repository)
 
 
+def _from_comments(root: Thread) -> Iterator[Claim]:
+    """Commits that a comment says fixed it ("fixed by abc1234")."""
+    for document in root.comments:
+        for reference in find(document.text, root.ref, (root.ref.host,)):
+            if reference.commit and reference.relation == "fixed-by" and not (reference.negated or reference.question):
+                via = "comment-writer" if document.association in WRITERS else "comment"
+                quote = Quote(document, *around(document.text, reference.keyword_start, reference.end))
+                own = (reference.repository or "").lower() in ("", root.ref.repository.lower())
+                place = None if own else reference.repository
+                yield Claim(via, (quote,), document.created_at, commit=reference.commit, repository=place)
+
+
 def _message_claim(root: Thread, event: Event) -> str:
     """A referenced commit claims a fix where its message does; else it only names the issue."""
     for reference in find(event.commit_message or "", root.ref, (root.ref.host,)):
@@ -118,6 +132,14 @@ def _owners(threads: Mapping[Ref, Thread]) -> dict[str, Ref]:
         if thread.merged and thread.pull.merge_commit:
             owners[thread.pull.merge_commit] = thread.ref
     return owners
+
+
+def _whole(claim: Claim, known: Collection[str]) -> Claim:
+    """A commit that was written short, as the full one that it begins, where exactly one is known."""
+    if not claim.commit or len(claim.commit) == 40:
+        return claim
+    fitting = [sha for sha in known if sha.startswith(claim.commit)]
+    return msgspec.structs.replace(claim, commit=fitting[0]) if len(fitting) == 1 else claim
 
 
 def _owned(claim: Claim, owners: Mapping[str, Ref]) -> Claim:

@@ -108,7 +108,7 @@ def _commit_fix(root: Thread, candidate: _Candidate) -> Fix | None:
 
 
 def _claimed(root: Thread, found: Iterable[Claim]) -> float:
-    """The strongest claim, and a little for each other way of saying it. A closing that was taken back counts little."""
+    """The strongest claim and a little for each other way of saying it; a closing that was taken back counts little."""
     weights: dict[str, float] = {}
     for claim in found:
         weight = WEIGHT[claim.via]
