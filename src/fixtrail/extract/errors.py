@@ -109,7 +109,7 @@ def _code_hits(text: str, block: Block, line_chars: int) -> Iterator[_Hit]:
             score -= 4.0
         if number in after_trace:
             score += 1.5
-        if score > 2:
+        if score >= 4:
             yield _Hit(start, end, bounds, score + 1.0 - min(number, 40) * 0.01, True)
 
 

@@ -138,6 +138,8 @@ def _direction(thread: Thread, document: Document, reference: Reference, other: 
             return near, far, "closes"
         case "fixed-by":
             return far, near, "closes"
+        case "supersedes" if thread.kind == "issue":
+            return far, near, "duplicate-of"  # "closing in favour of #2" under an issue
         case "duplicate-of" | "reverts" | "backport-of" | "supersedes" | "blocked-by":
             return near, far, reference.relation
         case "parent-of":
