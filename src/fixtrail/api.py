@@ -60,8 +60,8 @@ def open_trail(
     """A `Trail` by the settings of environment and file, as the command line has them.
 
     `options` are those of the command line with underscores: `database`, `api_url`, `offline`, `refresh`, `transport`,
-    `depth`, `max_threads`, `max_requests`, `max_wait`. Setting `cancel` stops what is under way. InvalidInput: a setting
-    cannot be used.
+    `depth`, `max_threads`, `max_requests`, `max_wait`. Setting `cancel` stops what is under way.
+    InvalidInput: a setting cannot be used.
     """
     with open_tools(options, cancel=cancel, environ=environ) as tools:
         yield Trail(tools)

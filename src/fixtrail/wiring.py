@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from fixtrail.github.client import Client, Progress, host_for
-from fixtrail.settings import HostSettings, Options, Settings, gh_token, load
+from fixtrail.settings import Options, Settings, gh_token, load
+from fixtrail.settings_file import HostSettings
 from fixtrail.store.database import Store, open_store
 from fixtrail.trail.tools import Tools
 
@@ -33,12 +34,13 @@ def open_tools(
     environ: Mapping[str, str] | None = None,
 ) -> Iterator[Tools]:
     """Tools by the settings, closed at the end. InvalidInput, LocalFailure: they cannot be opened."""
+    environ = os.environ if environ is None else environ
     settings = settings_from(options, environ)
     with open_store(settings.database) as store:
         if settings.offline:
             yield _tools(settings, store, None)
             return
-        hosts = [host_for(h.name, h.api_url, _token(h)) for h in settings.hosts]
+        hosts = [host_for(h.name, h.api_url, _token(h, environ)) for h in settings.hosts]
         with Client(
             hosts,
             settings.limits,
@@ -62,6 +64,7 @@ def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
     return Tools(store, client, settings.limits, hosts, refresh=settings.refresh)
 
 
-def _token(host: HostSettings) -> str | None:
+def _token(host: HostSettings, environ: Mapping[str, str]) -> str | None:
     """The host's token: from settings or environment, else what GitHub's own command line knows."""
-    return host.token.reveal() if host.token else gh_token(host.name)
+    secret = host.token or gh_token(host.name, environ)
+    return secret.reveal() if secret else None

@@ -103,4 +103,4 @@ def _stated(case: Case, statement: Statement) -> StatedRelease | None:
 def _names_other_package(case: Case, text: str) -> bool:
     """`name@1.2.3` or `name 1.2.3` with a name that is not this repository's is another package's release."""
     match = re.search(r"([A-Za-z][\w.-]{1,60})@v?\d+\.\d+", text)
-    return bool(match) and match.group(1).lower() not in (case.root.ref.repo.lower(), case.root.ref.owner.lower())
+    return match is not None and match.group(1).lower() not in (case.root.ref.repo.lower(), case.root.ref.owner.lower())
