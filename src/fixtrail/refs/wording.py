@@ -47,6 +47,7 @@ _LIST_GAP = re.compile(
     r"(?:(?:also|issues?|bugs?|prs?|the)\s+){0,2}\Z",
     re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _DOES_IT = re.compile(
     r"[\s)\]]{0,3}((?:(?:should|will|would|may|might|could|can|has|have|is|was|probably|also|likely|hopefully|does|did|"
     r"not|now|already|to|supposed|going|expected|maybe|completely|properly|indeed|that|which|and|landed|merged|,|"
@@ -95,7 +96,7 @@ def said(text: str, before: int, after: int) -> Saying:
     if found is None:
         return PLAIN
     clause = _clause(window, raw, found.keyword_start - before if found.keyword_start >= 0 else 0)
-    taken_back = found.keyword_start >= 0 and _TAKEN_BACK.match(rest) is not None
+    taken_back = found.relation == "duplicate-of" and _TAKEN_BACK.match(rest) is not None
     quoted = clause.endswith(_QUOTED)
     return msgspec.structs.replace(
         found,
@@ -108,15 +109,12 @@ def said(text: str, before: int, after: int) -> Saying:
 
 def _by_words_before(window: str, raw: str, before: int) -> Saying | None:
     """The relation that the words before say; `before` is where `window` (`raw` without markup) ends in the text."""
-    head = window.rstrip()
-    if not head or window.count("\n", len(head)) > 1:
-        return None
     bullet = _BULLET.search(window)
-    if bullet:
-        head = window[: bullet.start()].rstrip()
-        if not head.endswith(":"):
-            return None
-    gap = len(head)
+    head = (window[: bullet.start()] if bullet else window).rstrip()
+    if bullet and not head.endswith(":"):
+        return None
+    if not bullet and window.count("\n", len(head)) > 1:
+        return None
     head = head.rstrip(" \t:([-#@=>")
     filled = False
     word = _last_word(head)
@@ -127,7 +125,7 @@ def _by_words_before(window: str, raw: str, before: int) -> Saying | None:
     if not word:
         return None
     saying = _by_last_word(head, word.lower(), filled or bullet is not None, raw)
-    if saying is None or gap == 0:
+    if saying is None:
         return None
     return msgspec.structs.replace(saying, keyword_start=before - len(window) + saying.keyword_start)
 
@@ -201,6 +199,8 @@ def continued(saying: Saying, text: str, last: int, before: int) -> Saying:
     """What is said of a reference that follows another, of which `saying` is said, from `last` on: the same in a list
     ("duplicates #1, #2 and #3"), else nothing. GitHub wants a closing keyword for each, so then it is a loose one."""
     if last < 0 or not 0 < before - last <= 40 or not _LIST_GAP.fullmatch(text, last, before):
+        return PLAIN
+    if _BLANK_LINE.search(text, last, before):
         return PLAIN
     if saying.relation == "closes":
         return msgspec.structs.replace(saying, relation="mentions", loosely_closes=True)
