@@ -238,7 +238,8 @@ EXTRACT = Extract(
         Statement("cause", quote(CAUSE, "the second `trim()` reads the wick length before the first one wrote it back"),
                   "maintainer", 0.9),
         Statement("workaround", quote(WORKAROUND, "Until then wait a tick between the two calls:"), "bystander", 0.7,
-                  confirmations=1, agreed=3, code=quote(WORKAROUND, "lamp.trim();\nawait lamp.settled();\nlamp.trim();"),
+                  confirmations=1, agreed=3,
+                  code=quote(WORKAROUND, "lamp.trim();\nawait lamp.settled();\nlamp.trim();"),
                   support=(quote(CONFIRMED, "The `settled()` trick works for me on 2.3.1"),)),
     ),
     images=1,
@@ -350,3 +351,36 @@ PARTS = Parts(
 def report(**changes: Any) -> Report:
     """The whole report, with top-level keys replaced."""
     return msgspec.structs.replace(build(PARTS), **changes)
+
+
+def earlier() -> Report:
+    """The same issue a month before: open, one comment, a pull request under way."""
+    now = report()
+    fix = msgspec.structs.replace(
+        now.fixes[0], state="open", confidence="likely", merged_at=None, merge_commit=None, releases=(), backports=()
+    )
+    verdict = msgspec.structs.replace(now.verdict, kind="in-progress", confidence="likely", releases=())
+    return msgspec.structs.replace(
+        now,
+        made_at="2026-03-09T10:00:00Z",
+        issue=msgspec.structs.replace(
+            now.issue, state="open", state_reason=None, closed_at=None, labels=("bug", "needs triage"), milestone=None,
+            title="Flame goes out", body="Flame goes out.",
+        ),
+        verdict=msgspec.structs.replace(verdict, summary="#219 is open and says that it closes this."),
+        errors=(),
+        causes=(),
+        workarounds=(msgspec.structs.replace(now.workarounds[0], confirmations=0), now.workarounds[1])[:1],
+        fixes=(fix, now.fixes[2]),
+        duplicates=msgspec.structs.replace(now.duplicates, canonical="github.com/example/lantern#90", members=()),
+        graph=msgspec.structs.replace(
+            now.graph,
+            nodes=tuple(
+                msgspec.structs.replace(n, state="open") if n.ref.endswith("#219") else n
+                for n in now.graph.nodes if not n.ref.endswith(("#220", "#17"))
+            ),
+            edges=now.graph.edges[:3],
+        ),
+        stats=msgspec.structs.replace(now.stats, comments=2, participants=3),
+        coverage=msgspec.structs.replace(now.coverage, complete=False),
+    )  # fmt: skip

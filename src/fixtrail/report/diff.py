@@ -8,11 +8,12 @@ from typing import Literal, TypeVar
 import msgspec
 
 from fixtrail.model.report import Report, ReportFix
-from fixtrail.report.blocks import Inline, Line, Link, Text
-from fixtrail.report.bounds import SENTENCE, TITLE, cut
-from fixtrail.report.markup import inline, plain
+from fixtrail.report.blocks import Line, Link, Text
+from fixtrail.report.bounds import SENTENCE, cut
+from fixtrail.report.markup import inline, start
 from fixtrail.report.masking import masked
 from fixtrail.report.names import Names, names_of
+from fixtrail.report.prose import titled
 from fixtrail.report.words import EDGES, count, day
 
 _T = TypeVar("_T")
@@ -53,7 +54,7 @@ def diff(old: Report, new: Report) -> Diff:
     names = names_of(new)
     found: list[Change] = [
         *_verdict(old, new), *_issue(old, new), *_set("labels", "label", old.issue.labels, new.issue.labels),
-        *_fixes(old, new, names), *_releases(old, new, names),
+        *_fixes(old, new, names), *_releases(old, new),
         *_set("errors", "error", (e.message for e in old.errors), (e.message for e in new.errors)),
         *_set("causes", "cause", (c.text for c in old.causes), (c.text for c in new.causes)),
         *_workarounds(old, new), *_duplicates(old, new, names), *_discussion(old, new),
@@ -128,10 +129,9 @@ def _standing(fix: ReportFix | None) -> str:
     return f"{fix.state}{' ' + day(fix.merged_at) if fix.merged_at else ''}{standing}, {fix.confidence}"
 
 
-def _releases(old: Report, new: Report, names: Names) -> list[Change]:
+def _releases(old: Report, new: Report) -> list[Change]:
     def tags(report: Report) -> list[str]:
-        own = [f"{r.tag} (verdict)" for r in report.verdict.releases]
-        return own + [f"{r.tag} ({_fix_name(f, names)})" for f in report.fixes for r in f.releases]
+        return [r.tag for r in report.verdict.releases] + [r.tag for f in report.fixes for r in f.releases]
 
     return _set("releases", "release", tags(old), tags(new))
 
@@ -186,7 +186,7 @@ def _threads(old: Report, new: Report, names: Names) -> list[Change]:
 
 def _links(old: Report, new: Report, names: Names) -> list[Change]:
     def told(report: Report) -> list[str]:
-        edges = report.graph.edges
+        edges = [e for e in report.graph.edges if e.source.lower() != e.target.lower()]
         return [f"{names.short(e.source)} {EDGES.get(e.kind, e.kind)} {names.short(e.target)}" for e in edges]
 
     return _set("links", "link", told(old), told(new))
@@ -201,12 +201,8 @@ def diff_markdown(d: Diff) -> str:
     """The changes as GitHub Markdown, most telling sections first; one sentence where there are none."""
     since = f"{d.old_at[:16].replace('T', ' ')} and {d.new_at[:16].replace('T', ' ')} UTC"
     name = d.ref.removeprefix("github.com/")
-    lines = [
-        f"# {plain(cut(d.title, TITLE))}",
-        "",
-        inline((Link(name, d.url), Text(f" · what changed between {since}"))),
-        "",
-    ]
+    head: Line = (Link(name, d.url), Text(f" · what changed between {since}"))
+    lines = [f"# {inline(titled(d.title) or (Text(d.ref),))}", "", inline(head), ""]
     if not d.changes:
         return "\n".join([*lines, "Nothing changed.", ""])
     for section in SECTIONS:
@@ -219,12 +215,14 @@ def diff_markdown(d: Diff) -> str:
 
 
 def _told(change: Change) -> str:
-    what: Inline = Link(cut(change.what, SENTENCE), change.url) if change.url else Text(cut(change.what, SENTENCE))
-    before, after = cut(change.before, SENTENCE), cut(change.after, SENTENCE)
+    before, after = titled(change.before, SENTENCE), titled(change.after, SENTENCE)
+    nothing: Line = (Text("none"),)
+    words: Line = (Text(": "), *(after or before)) if after or before else ()
     if change.how == "changed":
-        words = f": {before or 'none'} → {after or 'none'}" if before or after else " was changed"
-    else:
-        words = f": {after or before}" if after or before else ""
+        words = (
+            (Text(": "), *(before or nothing), Text(" → "), *(after or nothing)) if words else (Text(" was changed"),)
+        )
+    what = cut(" ".join(change.what.split()), SENTENCE).rstrip(":")
     sign = {"added": "new ", "removed": "gone ", "changed": ""}[change.how]
-    line: Line = (Text(sign), what, Text(words))
-    return f"- {inline(line)}"
+    named: Line = (Link(what, change.url),) if change.url else titled(what, SENTENCE)
+    return f"- {start(inline((Text(sign), *named, *words)))}"

@@ -131,7 +131,7 @@ def block_quote(text: str) -> list[str]:
     lines = lines_of(text)
     if is_code(lines):
         return fenced(text)
-    escaped = [start(plain(line, cell=True)) for line in lines]
+    escaped = [start(plain(line)) for line in lines]
     broken = [f"> {line}\\" if line and escaped[n + 1] else f"> {line}" for n, line in enumerate(escaped[:-1])]
     return [line.rstrip() for line in (*broken, f"> {escaped[-1]}")]
 

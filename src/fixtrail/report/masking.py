@@ -11,11 +11,14 @@ from fixtrail.text.secrets import mask
 
 _S = TypeVar("_S", bound=msgspec.Struct)
 
-# Names and addresses, not texts: masking one would break a link, and GitHub gives them in a form without secrets.
+# Names, addresses, instants and machine words, not texts: masking one would break a link, and GitHub gives them in a
+# form that holds no secret.
 _KEPT = frozenset(
     {
         "ref", "url", "source", "target", "document", "event", "inputs", "commit", "merge_commit", "backports", "tag",
-        "version", "line", "date", "fingerprint", "similar",
+        "version", "line", "date", "fingerprint", "similar", "schema", "kind", "state", "standing", "confidence", "via",
+        "seen_in", "association", "author", "actor", "at", "made_at", "created_at", "updated_at", "fetched_at",
+        "closed_at", "merged_at",
     }
 )  # fmt: skip
 

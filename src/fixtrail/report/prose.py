@@ -16,8 +16,8 @@ _CLOSING = ")]}>\"'”’».,;:!?"
 
 
 def prose(text: str, names: Names) -> Line:
-    """A sentence of ours. Backticks in pairs are code; `#12`, `owner/repo#12` and https addresses are links; all else
-    is plain. Linear: each word is looked at alone, and no longer than a name can be."""
+    """A sentence of ours. Backticks in pairs are code; `#12`, `owner/repo#12` and addresses on the thread's own host are
+    links; addresses elsewhere, which somebody in the thread chose, are code; all else is plain. Linear: each word is looked at alone, and no longer than a name can be."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:  # an odd backtick is only a character
         pieces = [text]
@@ -54,14 +54,15 @@ def _word(word: str, names: Names) -> list[Inline]:
     return [Text(word)] if link is None else [Text(before), link, Text(after)]
 
 
-def _link(core: str, names: Names) -> Link | None:
-    if core.startswith("https://"):
-        return Link(core, core)
+def _link(core: str, names: Names) -> Link | Code | None:
+    base = names.base
+    if "://" in core:
+        own = base is not None and core.startswith(f"https://{base.host}/")
+        return Link(core, core) if own else Code(core)
     found = _THREAD.fullmatch(core)
-    if found is None or names.base is None:
+    if found is None or base is None:
         return None
     host, owner, repo, number = found.groups()
-    base = names.base
     ref = Ref(host or base.host, owner or base.owner, repo or base.repo, int(number))
     return Link(core, names.url(str(ref)))
 
