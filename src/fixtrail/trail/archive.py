@@ -18,6 +18,7 @@ SUFFIXES = (".jsonl.gz", ".jsonl", ".json.gz", ".json")
 # What else may lie in the folder: ancestry of commits, threads at the edge of a split.
 OTHERS = (".commits", ".boundary")
 GZIP = b"\x1f\x8b"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LOOKS = (
     (b"PK\x03\x04", "a ZIP archive"),
     (GZIP, "a gzip file"),
@@ -35,8 +36,8 @@ _LOOKS = (
 
 
 class Line(NamedTuple):
-    """`data` without its line end, None where it was longer than LINE_BYTES; `end` is the count of uncompressed bytes
-    up to and with it, `read` that of the bytes of the file itself."""
+    """`data` without its line end (and byte order mark), None where it was longer than LINE_BYTES; `end` is the count
+    of uncompressed bytes up to and with it, `read` that of the bytes of the file itself."""
 
     number: int
     data: bytes | None
@@ -108,7 +109,7 @@ def looks_like(file: Path) -> str:
             head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 512)
         except zlib.error:
             return "a damaged gzip file"
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = head.removeprefix(BYTE_ORDER_MARK).lstrip()
     return next((name for start, name in _LOOKS if head.startswith(start)), "something else" if head else "empty")
 
 
@@ -125,7 +126,20 @@ def lines(file: Path, *, position: int = 0, number: int = 0) -> Iterator[Line | 
         return
     pieces = _unpacked(file) if packed else _plain(file)
     whole = ".jsonl" not in file.name and ".json" in file.name
-    yield from _split(_behind(pieces, position), number, position, separator=None if whole else b"\n")
+    found = _split(_behind(pieces, position), number, position, separator=None if whole else b"\n")
+    for first in found:
+        if isinstance(first, Line) and first.number == 1 and _begins_array(first.data):
+            # Its first or last thread may stand on a line of its own: reading on would get a part of it.
+            yield Damage(0, "it is a JSON array, not one thread a line")
+            return
+        yield first
+        break
+    yield from found
+
+
+def _begins_array(data: bytes | None) -> bool:
+    start = (data or b"")[:200].strip()
+    return start == b"[" or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{"))
 
 
 def _plain(file: Path) -> Iterator[Piece | Damage]:
@@ -184,17 +198,18 @@ def _split(
         for end in complete:
             length = dropped + len(rest) + len(end)
             number, position = number + 1, position + length + 1
-            yield Line(number, _line(rest, end, length), position, read)
+            yield Line(number, _line(number, rest, end, length), position, read)
             rest, dropped = bytearray(), 0
         rest += last
         if len(rest) > LINE_BYTES:
             dropped, rest = dropped + len(rest), bytearray()
     if rest or dropped:
         length = dropped + len(rest)
-        yield Line(number + 1, _line(rest, b"", length), position + length, read)
+        yield Line(number + 1, _line(number + 1, rest, b"", length), position + length, read)
 
 
-def _line(rest: bytearray, end: bytes, length: int) -> bytes | None:
+def _line(number: int, rest: bytearray, end: bytes, length: int) -> bytes | None:
     if length > LINE_BYTES:
         return None
-    return (bytes(rest) + end if rest else end).removesuffix(b"\r")
+    data = (bytes(rest) + end if rest else end).removesuffix(b"\r")
+    return data.removeprefix(BYTE_ORDER_MARK) if number == 1 else data

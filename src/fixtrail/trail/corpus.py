@@ -66,28 +66,29 @@ def import_path(
     cancel: Event | None = None,
     host: str = "github.com",
     clock: Callable[[], float] = time.perf_counter,
+    batch: int = BATCH_LINES,
 ) -> ImportResult:
     """Store the threads of an archive: one file, or a folder with `OWNER__REPO.jsonl.gz` in it or in its `threads/`.
 
     Each batch is one transaction together with how far it brought the file, so an import that was stopped, in whatever
     way, goes on where it was, and a file that was finished is not read again while its size and date are the same. The
     bytes of each line are stored as they are, with the file's date as `fetched_at`: the same file gives the same store.
-    Broken lines, and broken files of a folder, are skipped and listed in the result.
+    Broken lines, and broken files of a folder, are skipped and listed in the result. `batch`: lines of one transaction.
 
     NotFound: no such path. InvalidInput: a folder without archives, a file that is none. LocalFailure: the store or the
     file cannot be used. Cancelled: `cancel` was set; what was read is kept.
     """
     start = clock()
     files = archive_files(path)
-    run = _Run(store, host.lower(), files, on_progress, cancel)
+    run = _Run(store, host.lower(), files, on_progress, cancel, batch)
     run.repositories()
     for file in files:
         try:
             run.file(file)
         except _Unusable as error:
             if path == file:
-                raise error.failure from error
-            run.problem(file, 0, str(error.failure))
+                raise error.kind(f"{file} {error.clause}.") from error
+            run.problem(file, 0, f"it {error.clause}")
         run.files_done += 1
     return ImportResult(
         threads=run.written,
@@ -102,9 +103,10 @@ def import_path(
 class _Unusable(Exception):
     """A file that cannot be read or is no archive; the others of its folder may be fine."""
 
-    def __init__(self, failure: InvalidInput | LocalFailure) -> None:
-        super().__init__(str(failure))
-        self.failure = failure
+    def __init__(self, kind: type[InvalidInput | LocalFailure], clause: str) -> None:
+        super().__init__(clause)
+        self.kind = kind
+        self.clause = clause
 
 
 class _Batch:
@@ -117,6 +119,7 @@ class _Batch:
         self.start = progress.line
         self.progress = progress
         self.read = read  # bytes of the file itself
+        self.damage = ""  # how the file ends, where it ends wrongly
 
     def add(self, thread: RawThread, heading: Heading) -> None:
         self.threads.append(thread)
@@ -134,9 +137,8 @@ class _Batch:
             skipped=self.progress.skipped + skipped,
         )
 
-    @property
-    def full(self) -> bool:
-        return self.progress.line - self.start >= BATCH_LINES or self.bytes >= BATCH_BYTES
+    def full(self, lines: int) -> bool:
+        return self.progress.line - self.start >= lines or self.bytes >= BATCH_BYTES
 
     @property
     def empty(self) -> bool:
@@ -154,12 +156,14 @@ class _Run:
         files: tuple[Path, ...],
         on_progress: Callable[[ImportProgress], None] | None,
         cancel: Event | None,
+        batch: int,
     ) -> None:
         self._store = store
         self._host = host
         self._files = files
         self._on_progress = on_progress
         self._cancel = cancel
+        self._batch = batch
         self._sizes = {file: size_of(file) for file in files}
         self.files_done = 0
         self.read = self.written = self.unchanged = 0
@@ -197,7 +201,7 @@ class _Run:
                 origin = Origin(self._host, *repository_of(file), fetched_at=_instant(status.st_mtime_ns))
                 self._lines(file, origin, _Batch(progress))
         except OSError as error:
-            raise _Unusable(LocalFailure(f"{file} cannot be read ({error.strerror}).")) from error
+            raise _Unusable(LocalFailure, f"cannot be read ({error.strerror})") from error
 
     def _again(self, file: Path, known: FileProgress) -> None:
         """What is known of a file that was read before, wholly or in part."""
@@ -214,13 +218,13 @@ class _Run:
                 break
             self._line(file, origin, batch, line)
             stopped = self._cancel is not None and self._cancel.is_set()
-            if stopped or (batch.full and not batch.empty):
+            if stopped or (batch.full(self._batch) and not batch.empty):
                 self._put(file, batch)
                 batch = _Batch(batch.progress, batch.read)
             if stopped:
                 raise Cancelled("The import was stopped; what was read is kept, import the same path again to go on.")
         if batch.empty and batch.progress.skipped:
-            raise _Unusable(self._no_archive(file, *mark))
+            raise self._no_archive(file, batch.damage, *mark)
         batch.progress = msgspec.structs.replace(batch.progress, done=True)
         self._put(file, batch)
 
@@ -228,6 +232,7 @@ class _Run:
         if isinstance(line, Damage):
             before = "; what comes before is kept" if not batch.empty else ""
             self.problem(file, line.number, f"{line.message}{before}")
+            batch.damage = line.message
             progress = batch.progress
             batch.progress = msgspec.structs.replace(progress, skipped=progress.skipped + 1)
             return
@@ -252,19 +257,19 @@ class _Run:
             self.unchanged += len(batch.threads) - written
         self._tell(file, batch.progress.size if batch.progress.done else batch.read)
 
-    def _no_archive(self, file: Path, kept: int, count: int) -> InvalidInput:
+    def _no_archive(self, file: Path, damage: str, kept: int, count: int) -> _Unusable:
         """One message in place of one for each line of a file that has no thread."""
         found = self.problems[kept:]
         del self.problems[kept:]
         self.problem_count = count
         looks = looks_like(file)
-        if found and found[0].line == 0:
-            why = found[0].message
+        if damage:
+            why = damage
         elif looks not in ("a JSON object", "something else"):
             why = f"it is {looks}"
         else:
             why = f"none of its lines is a thread (line {found[0].line}: {found[0].message})" if found else "no thread"
-        return InvalidInput(f"{file} is not an archive of threads: {why}.")
+        return _Unusable(InvalidInput, f"is not an archive of threads: {why}")
 
     def _tell(self, file: Path, read: int) -> None:
         if self._on_progress is None:
