@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from fixtrail.analyse.case import Case, by_closer, is_writer, last_closing, near_closing, state_evidence
+from fixtrail.analyse.case import Case, by_closer, is_writer, near_closing, state_evidence
 from fixtrail.analyse.duplicates import duplicate
+from fixtrail.analyse.pulls import PULL_JUDGEMENTS
+from fixtrail.analyse.regressions import regression
 from fixtrail.analyse.versions import stated_releases
-from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.evidence import Computed, EventEvidence
 from fixtrail.model.facts import Confidence, Fix, Statement
 from fixtrail.model.verdict import Canonical, Verdict
 
@@ -27,7 +29,7 @@ def verdicts(case: Case) -> tuple[Verdict, ...]:
 
 
 def _fitting(case: Case) -> Iterator[Verdict]:
-    judgements = _PULL if case.root.kind == "pull" else _ISSUE
+    judgements = PULL_JUDGEMENTS if case.root.kind == "pull" else _ISSUE
     for judge in judgements:
         verdict = judge(case)
         if verdict:
@@ -56,21 +58,6 @@ def _duplicate(case: Case) -> Verdict | None:
             found.canonical, canonical.kind if canonical else None, canonical.releases if canonical else ()
         ),
     )
-
-
-def _regression(case: Case) -> Verdict | None:
-    """Reopened after a merged fix and open since, or said by a later comment, while it stands open."""
-    fix = case.fix
-    if fix is None or case.root.state != "open" or not fix.merged_at:
-        return None
-    reopened = [e for e in case.root.timeline if e.kind == "reopened" and e.created_at > fix.merged_at]
-    said = [s for s in case.said("regression", "failed") if s.quote.document.created_at > fix.merged_at]
-    if not reopened and not said:
-        return None
-    evidence: list[Evidence] = [EventEvidence(case.root.ref, e) for e in reopened[-1:]]
-    evidence += [s.quote for s in said[:2]]
-    text = f"It was fixed once by {_name(case, fix)} and fails again"
-    return Verdict("regression", "likely" if reopened else "weak", text + ".", (*evidence, *fix.evidence[:2]))
 
 
 def _name(case: Case, fix: Fix) -> str:
@@ -225,50 +212,7 @@ def _who(statement: Statement) -> str:
     return roles.get(statement.speaker, "a user")
 
 
-def _pull_superseded(case: Case) -> Verdict | None:
-    found = duplicate(case.root, case.graph)
-    beside = [e for e in case.graph.edges if e.kind == "supersedes" and e.target == case.root.ref != e.source]
-    if case.root.merged or (found is None and not beside):
-        return None
-    ref = beside[0].source if beside else found.canonical if found else case.root.ref
-    evidence = beside[0].evidence if beside else found.evidence if found else ()
-    text = f"Superseded by {ref.within(case.root.ref)}."
-    return Verdict("duplicate", found.confidence if found else "likely", text, evidence, canonical=Canonical(ref))
-
-
-def _pull_merged(case: Case) -> Verdict | None:
-    root = case.root
-    if not root.merged or root.pull is None:
-        return None
-    events = [EventEvidence(root.ref, e) for e in root.timeline if e.kind == "merged"][:1]
-    fact = Computed("merged", f"GitHub says that #{root.ref.number} was merged", (str(root.ref),), root.url)
-    evidence: tuple[Evidence, ...] = tuple(events) or (fact,)
-    stated = stated_releases(case)
-    when = f" on {root.pull.merged_at[:10]}" if root.pull.merged_at else ""
-    if stated:
-        text = f"Merged{when}, released in {stated[0].version} as the thread says."
-        return Verdict("released", "likely", text, (stated[0].quote, *evidence), tuple(s.release for s in stated[:4]))
-    return Verdict("merged", "certain", f"Merged{when}; no release that has it was seen.", evidence)
-
-
-def _pull_open(case: Case) -> Verdict | None:
-    if case.root.state != "open":
-        return None
-    draft = "a draft" if case.root.pull and case.root.pull.draft else "open"
-    return Verdict("in-progress", "certain", f"The pull request is {draft}.", (state_evidence(case.root),))
-
-
-def _pull_declined(case: Case) -> Verdict | None:
-    if case.root.merged or case.root.state == "open":
-        return None
-    said = [s.quote for s in case.said("decision") if is_writer(s)][:1]
-    event = last_closing(case.root)
-    confidence: Confidence = "certain" if event else "likely"
-    return Verdict("declined", confidence, "Closed without being merged.", (state_evidence(case.root), *said))
-
-
 Judgement = Callable[[Case], Verdict | None]
 _ISSUE: tuple[Judgement, ...] = (
-    _duplicate, _regression, _released, _merged, _in_progress, _elsewhere, _answered, _workaround, _declined,
+    _duplicate, regression, _released, _merged, _in_progress, _elsewhere, _answered, _workaround, _declined,
 )  # fmt: skip
-_PULL: tuple[Judgement, ...] = (_pull_superseded, _pull_merged, _pull_open, _pull_declined)

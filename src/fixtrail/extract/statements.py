@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from fixtrail.extract.rules import load
 from fixtrail.extract.speakers import speaker
@@ -21,6 +21,7 @@ _STATED = frozenset({"cause", "fix", "confirmation", "decision", "elsewhere", "a
 _CODE_AFTER = 400  # characters between a sentence and the code block that belongs to it
 _SENTENCE = 600  # characters of a sentence that are looked at
 _MIN_SCORE = 1.0
+_SECOND = 2.0  # what a second role must reach
 
 
 def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
@@ -42,7 +43,8 @@ def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
             agreed=document.reactions.plus + document.reactions.heart + document.reactions.hooray,
             code=_code_after(document, code, end) if role in ("workaround", "fix", "answer") else None,
         )
-        for start, end, role, score in _judged(clean)
+        for start, end in sentences(clean)
+        for role, score in judge(clean[start : min(end, start + _SENTENCE)])
     )
 
 
@@ -56,28 +58,22 @@ def _without_headings(clean: str, parts: Sequence[Block]) -> str:
     return "".join((*kept, clean[at:]))
 
 
-def _judged(clean: str) -> Iterator[tuple[int, int, Role, float]]:
-    for start, end in sentences(clean):
-        sentence = clean[start : min(end, start + _SENTENCE)]
-        if len(sentence) > 3 and (judged := judge(sentence)):
-            yield start, end, *judged
+def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
+    """The roles of a sentence (lower case, straight quotes), the surest first; () where it says nothing.
 
-
-def judge(sentence: str) -> tuple[Role, float] | None:
-    """The role of a sentence (lower case, straight quotes) and how surely it has it; None where it says nothing."""
+    A second role stands beside the first where it is nearly as sure: a cause may well say that it lies elsewhere.
+    """
     sums: dict[str, float] = {}
-    for rule in _RULES:
+    for rule in _RULES if len(sentence) > 3 else ():
         if rule.pattern.search(sentence):
             sums[rule.word] = sums.get(rule.word, 0.0) + rule.score
     if "question" in sums:
-        for role in _STATED & sums.keys():
-            sums[role] *= 0.3
-        if "workaround" in sums:
-            sums["workaround"] *= 0.5
-    if not sums:
-        return None
-    role = max(sums, key=lambda r: sums[r])
-    return (role, sums[role]) if sums[role] >= _MIN_SCORE else None  # type: ignore[return-value]
+        for role in sums.keys() - {"question"}:
+            sums[role] *= 0.3 if role in _STATED else 0.5
+    ranked = sorted(sums.items(), key=lambda x: -x[1])
+    best = ranked[0][1] if ranked else 0.0
+    floor = max(_MIN_SCORE, min(best, max(_SECOND, best * 0.6)))
+    return tuple((role, score) for role, score in ranked if score >= floor)  # type: ignore[misc]
 
 
 def _code_after(document: Document, code: list[Block], end: int) -> Quote | None:

@@ -70,13 +70,24 @@ def changes(tools: Tools, address: str | Ref) -> tuple[Diff | None, Report]:
     return (diff(from_json(last[1]), made) if last else None), made
 
 
+_NAMING = 12  # issues that name the one asked for, of which the texts are read
+
+
 def _extracts(tools: Tools, gathered: Gathered) -> dict[Ref, Extract]:
-    """What the texts say, of the issue and of the threads that a verdict may quote: its fixes and duplicates."""
-    root = gathered.root.ref
-    near = {root}
+    """What the texts say, of the issue and of the threads that a verdict may quote: its fixes, its duplicates, and the
+    newest issues that name it after it was closed."""
+    root = gathered.root
+    near, naming = {root.ref}, set()
     for edge in gathered.graph.edges:
-        if edge.kind in ("closes", "connected", "duplicate-of", "supersedes") and root in (edge.source, edge.target):
+        if root.ref not in (edge.source, edge.target):
+            continue
+        if edge.kind in ("closes", "connected", "duplicate-of", "supersedes"):
             near |= {edge.source, edge.target}
+        elif edge.target == root.ref and root.state == "closed":
+            naming.add(edge.source)
+    later = [t for r in naming if (t := gathered.threads.get(r)) and t.kind == "issue"]
+    later = [t for t in later if t.created_at > (root.closed_at or "")]
+    near |= {t.ref for t in sorted(later, key=lambda t: t.created_at)[-_NAMING:]}
     return {ref: extract(gathered.threads[ref], tools.limits) for ref in sorted(near) if ref in gathered.threads}
 
 
