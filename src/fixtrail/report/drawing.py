@@ -21,6 +21,7 @@ _COMPACT = 30  # more threads than this have one line
 _LABELLED = 24  # up to so many, lines say what they are
 _DESCRIBED = 60  # links told in words
 _LEGEND = 34
+_FITTED = 100  # characters in a box, however narrow
 
 # The lines' looks, by what they mean; each has its own arrow head.
 _GROUPS = {
@@ -191,12 +192,12 @@ def _one_line(node: ReportNode, name: str, x: float, y: float) -> str:
 def fit(text: str, room: float, size: float) -> str:
     """As much of a text as is about `room` pixels wide at a font size, with an ellipsis where it was cut."""
     flat = visible(" ".join(text[:TITLE].split()))
-    if _measure(flat) * size <= room:
+    if len(flat) <= _FITTED and _measure(flat) * size <= room:
         return flat
     width = _measure("…") * size
     for n, character in enumerate(flat):
         width += _measure(character) * size
-        if width > room or n > 100:
+        if width > room or n >= _FITTED:
             return flat[:n].rstrip() + "…"
     return flat
 

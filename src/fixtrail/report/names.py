@@ -11,8 +11,10 @@ from fixtrail.model.facts import Release
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import Report, ReportNode
 from fixtrail.report.blocks import Link
+from fixtrail.report.bounds import cut
 
 _REF = re.compile(r"([^\s/#]+)/([^\s/#]+)/([^\s/#]+)#([0-9]{1,18})", re.ASCII)
+_VERSION = 60  # characters of a version
 
 
 def ref_of(text: str) -> Ref | None:
@@ -63,7 +65,7 @@ def repository_url(url: str) -> str:
 def release_link(release: Release, repository: str, *, strong: bool = False) -> Link:
     """A release's version, linked to its tag where the repository is known."""
     url = f"{repository}/releases/tag/{quote(release.tag, safe='')}" if repository and release.tag else ""
-    return Link(release.version or release.tag, url, strong=strong)
+    return Link(cut(release.version or release.tag, _VERSION), url, strong=strong)
 
 
 def commit_link(commit: str, repository: str) -> Link:

@@ -16,8 +16,9 @@ _CLOSING = ")]}>\"'”’».,;:!?"
 
 
 def prose(text: str, names: Names) -> Line:
-    """A sentence of ours. Backticks in pairs are code; `#12`, `owner/repo#12` and addresses on the thread's own host are
-    links; addresses elsewhere, which somebody in the thread chose, are code; all else is plain. Linear: each word is looked at alone, and no longer than a name can be."""
+    """A sentence of ours. Backticks in pairs are code; `#12`, `owner/repo#12` and addresses on the thread's own host
+    are links; addresses elsewhere, which somebody in the thread chose, are code; all else is plain. Linear: each word
+    is looked at alone, and no longer than a name can be."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:  # an odd backtick is only a character
         pieces = [text]

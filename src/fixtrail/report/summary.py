@@ -11,6 +11,7 @@ from fixtrail.report.sections.answer import answer
 from fixtrail.text.characters import visible
 
 _TITLE = 80
+_HEADLINE = 160
 
 
 def summary_line(report: Report) -> str:
@@ -20,5 +21,7 @@ def summary_line(report: Report) -> str:
     verdict = report.verdict
     headline = plain(answer(report, names_of(report)).headline)
     name = report.issue.ref.removeprefix("github.com/")
-    words = f"{verdict.kind} ({verdict.confidence}): {headline} · {name} {cut(report.issue.title, _TITLE)}"
+    words = (
+        f"{verdict.kind} ({verdict.confidence}): {cut(headline, _HEADLINE)} · {name} {cut(report.issue.title, _TITLE)}"
+    )
     return visible(" ".join(words.split()))

@@ -1,0 +1,133 @@
+"""The answer on top: for every verdict a headline, a tone and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from fixtrail.model.facts import Release
+from fixtrail.model.report import Report, ReportCanonical
+from fixtrail.model.verdict import VerdictKind
+from fixtrail.report.blocks import Answer
+from fixtrail.report.hypertext import plain
+from fixtrail.report.names import names_of
+from fixtrail.report.sections.answer import answer
+from fixtrail.report.summary import summary_line
+from fixtrail.report.words import HEADLINES, ICONS, TONES
+from tests.report.hostile import ATTACKS, hostile
+from tests.report.lantern import RELEASES, report
+
+CANONICAL = "github.com/example/lantern#198"
+
+
+def answered(**verdict: Any) -> tuple[Answer, Report]:
+    whole = report(verdict=msgspec.structs.replace(report().verdict, **verdict))
+    return answer(whole, names_of(whole)), whole
+
+
+def facts(shown: Answer) -> list[tuple[str, str]]:
+    return [(name, plain(line)) for name, line in shown.facts]
+
+
+def test_every_verdict_has_its_words() -> None:
+    """No kind of verdict is without headline, tone and icon, and none is left over."""
+    kinds = set(get_args(VerdictKind))
+    assert set(HEADLINES) == set(TONES) == set(ICONS) == kinds
+
+
+@pytest.mark.parametrize("kind", [k for k in get_args(VerdictKind) if k not in ("released", "duplicate")])
+def test_headline_of_a_verdict(kind: VerdictKind) -> None:
+    """A verdict without releases or canonical thread has a fixed headline."""
+    shown, _ = answered(kind=kind, releases=())
+    assert (plain(shown.headline), shown.tone) == (HEADLINES[kind], TONES[kind])
+
+
+def tagged(count: int) -> tuple[Release, ...]:
+    return tuple(Release(f"v{n}", f"{n}.0", line=str(n)) for n in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("releases", "headline"),
+    [
+        (tagged(1), "Fixed in 1.0"),
+        (tagged(2), "Fixed in 1.0 and 2.0"),
+        (tagged(3), "Fixed in 1.0, 2.0 and 3.0"),
+        (tagged(6), "Fixed in 1.0, 2.0, 3.0, 4.0 and 2 more"),
+        ((Release("weird tag", ""),), "Fixed in weird tag"),
+        ((), "Fixed and released"),
+    ],
+)
+def test_headline_names_the_releases(releases: tuple[Release, ...], headline: str) -> None:
+    """The first release of each line, at most four by name."""
+    assert plain(answered(releases=releases)[0].headline) == headline
+
+
+def test_headline_takes_a_version_that_was_only_said() -> None:
+    """Without tags, "fixed in 2.3.2" as somebody wrote it is named as such."""
+    whole = report()
+    fix = msgspec.structs.replace(whole.fixes[0], releases=(), stated_version="2.3.2")
+    said = report(fixes=(fix,), verdict=msgspec.structs.replace(whole.verdict, releases=()))
+    assert plain(answer(said, names_of(said)).headline) == "Fixed in 2.3.2, as was said"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "headline"),
+    [
+        (ReportCanonical(CANONICAL), "Duplicate of #198"),
+        (ReportCanonical(CANONICAL, "open"), "Duplicate of #198: open, no fix seen"),
+        (ReportCanonical(CANONICAL, "released", RELEASES[:1]), "Duplicate of #198, fixed in 2.3.2"),
+        (None, "Duplicate of another thread"),
+    ],
+)
+def test_headline_of_a_duplicate_has_the_canonical_verdict(canonical: ReportCanonical | None, headline: str) -> None:
+    """A duplicate's answer is that of the thread to follow."""
+    shown, _ = answered(kind="duplicate", releases=(), canonical=canonical)
+    assert plain(shown.headline) == headline
+
+
+def test_facts_under_the_answer() -> None:
+    """First release, fix and thread to follow, where there are any."""
+    shown, _ = answered(canonical=ReportCanonical(CANONICAL))
+    assert facts(shown) == [
+        ("First release", "2.3.2, 2026-03-14"),
+        ("Fix", "#219 Keep the wick length in one place (merged, 2026-03-10)"),
+        ("Follow", "#198 Lamp dies at night"),
+    ]
+
+
+def test_unknown_says_why_and_outbreak_is_noted() -> None:
+    """The reason and the outbreak stand under the answer."""
+    whole = report(
+        fixes=(), outbreak="23 reports in two days",
+        verdict=msgspec.structs.replace(report().verdict, kind="unknown", releases=(), reason="the budget was used up"),
+    )  # fmt: skip
+    assert facts(answer(whole, names_of(whole))) == [
+        ("Outbreak", "23 reports in two days"), ("Why unknown", "the budget was used up"),
+    ]  # fmt: skip
+
+
+def test_fix_that_is_a_commit_is_named_by_its_hash() -> None:
+    """A commit that fixes has its short hash; a pre-release says that it is one."""
+    commit = msgspec.structs.replace(report().fixes[2], standing="fix")
+    whole = report(fixes=(commit,), verdict=msgspec.structs.replace(report().verdict, releases=RELEASES[2:]))
+    assert facts(answer(whole, names_of(whole))) == [
+        ("First release", "3.0.0-rc.1, 2026-03-20, a pre-release"), ("Fix", "0f1e2d3c4b Stop the flicker (merged)"),
+    ]  # fmt: skip
+
+
+def test_line_for_a_terminal() -> None:
+    """One line has the verdict, what it rests on, and which thread it is about."""
+    assert summary_line(report()) == (
+        "released (certain): Fixed in 2.3.2 and 1.9.7 · example/lantern#214 "
+        "Flame goes out when `trim()` runs twice | since 2.3.0"
+    )
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+def test_line_for_a_terminal_is_one_line_without_controls(attack: str) -> None:
+    """Nothing in a title reaches the terminal as anything but visible characters."""
+    line = summary_line(hostile(attack))
+    assert line.isprintable()
+    assert len(line) < 1_500
