@@ -46,10 +46,14 @@ _TAGGED: dict[str, BlockKind] = {
 }  # fmt: skip
 
 
+_LEAVES = frozenset({"Paragraph", "Heading", "Table", "Item"})
+
+
 class Block(msgspec.Struct, frozen=True, gc=False):
     """`text[start:end]`, without surrounding white space, is a block; `text[inner_start:inner_end]` what is in it
     (the lines of a fence, a heading without its marks). Blocks nest: `depth` counts those around, `quoted` says that
-    one of them is a quoted reply. Lines of a block inside a quote or list keep that container's marks.
+    one of them is a quoted reply. Lines of a block inside a quote or list keep that container's marks. The words of a
+    list item without blank lines around are no paragraph of their own.
 
     `language` is the first word of a fence's info string in lower case, `level` a heading's 1 to 6.
     """
@@ -161,7 +165,7 @@ class _Reader:
         if name == "Code":
             self.hidden.append((start, end))
         elif name == "InlineHtml":
-            leaf_end = next((o.end for o in reversed(self.stack) if o.name in ("Paragraph", "Heading", "Table")), end)
+            leaf_end = next((o.end for o in reversed(self.stack) if o.name in _LEAVES), end)
             for tag in html.tags(self.flat, start, end):
                 self._tag(Tag(tag.name, tag.closing, tag.start, tag.end, leaf_end))
         elif name == "Rule":

@@ -51,6 +51,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[^\s\"'`&;,<>()\[\]{}█]{4,}")
+_QUOTED_VALUE = re.compile(r"(?:\"([^\"\r\n█]{4,200})\"|'([^'\r\n█]{4,200})')")
 _PLACEHOLDER = re.compile(
     r"[$*]|x{3}|\.{3}|(?:null|none|nil|true|false|undefined|string|required|optional|password|empty|your|example|secret|process)",
     re.IGNORECASE,
@@ -108,7 +109,8 @@ def _keys(text: str) -> Spans:
 
 def _headers(text: str) -> Spans:
     for match in _BEARER.finditer(text):
-        yield match.span(match.lastgroup or 0)
+        if match["header"] or any(c.isdigit() for c in match["bearer"]):
+            yield match.span(match.lastgroup or 0)
 
 
 def _assigned(text: str) -> Spans:
@@ -117,12 +119,13 @@ def _assigned(text: str) -> Spans:
         password = _PASSWORD.search(match["name"]) is not None
         if not password and not _TOKEN.search(match["name"]):
             continue
-        value = _VALUE.match(text, match.end(), match.end() + 500)
-        if value is None or _PLACEHOLDER.match(value[0]):
+        quoted = _QUOTED_VALUE.match(text, match.end("mid")) if password else None
+        value = quoted or _VALUE.match(text, match.end(), match.end() + 500)
+        if value is None or _PLACEHOLDER.match(value[value.lastindex or 0]):
             continue
         query = text[match.start() - 1 : match.start()] in ("?", "&")
         if (_is_password if password else _is_token)(value[0], match["mid"], bool(match["quote"]), query):
-            yield value.span()
+            yield value.span(value.lastindex or 0)
 
 
 def _is_password(value: str, mid: str, quoted: bool, query: bool) -> bool:

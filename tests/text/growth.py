@@ -1,0 +1,25 @@
+"""How time grows with a text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+NOISE = 0.03  # seconds under which a ratio says nothing
+
+
+def assert_linear(work: Callable[[str], object], make: Callable[[int], str], size: int = 16_384) -> None:
+    """Four times the text takes about four times the time: far from the sixteen of a square, with room for noise."""
+    small, large = (_seconds(work, make(n)) for n in (size, 4 * size))
+    assert large < NOISE or large < 9 * small, f"{small:.4f} s, then {large:.4f} s for four times the text"
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    """The best of three runs, each on another text, as parsed ones may be remembered."""
+    best = float("inf")
+    for run in range(3):
+        fresh = f"{text}\n{time.perf_counter_ns()}.{run}"
+        start = time.perf_counter()
+        work(fresh)
+        best = min(best, time.perf_counter() - start)
+    return best
