@@ -40,7 +40,10 @@ def _accepted(statement: Statement) -> bool:
 
 def workarounds(case: Case) -> tuple[Statement, ...]:
     """Workarounds, those that helped others first; without the reporter's questions and what failed for more people."""
-    found = [s for s in case.said("workaround") if s.score >= 1.2 and s.failures <= s.confirmations + s.agreed]
+    found = [
+        s for s in case.said("workaround")
+        if s.score >= 1.2 and s.failures <= s.confirmations + s.agreed and s.speaker != "bot"
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda s: (-s.confirmations, -min(s.agreed, 20), -s.score)))
 
 

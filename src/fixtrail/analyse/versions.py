@@ -42,7 +42,7 @@ class StatedRelease(msgspec.Struct, frozen=True):
     @property
     def release(self) -> Release:
         return Release(
-            tag=self.version,
+            tag="",
             version=self.version,
             prerelease=bool(_PRERELEASE.search(self.version)),
             line=_line(self.version),

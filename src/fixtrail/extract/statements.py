@@ -70,6 +70,8 @@ def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
     if "question" in sums:
         for role in sums.keys() - {"question"}:
             sums[role] *= 0.3 if role in _STATED else 0.5
+    if "confirmation" in sums and "workaround" in sums:
+        sums["workaround"] *= 0.5  # "setting X worked, thanks" speaks of somebody else's advice
     ranked = sorted(sums.items(), key=lambda x: -x[1])
     best = ranked[0][1] if ranked else 0.0
     floor = max(_MIN_SCORE, min(best, max(_SECOND, best * 0.6)))

@@ -100,7 +100,7 @@ class Extract(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """A tag that contains a fix; `line` is the maintained line (`1`, `2.3`)."""
+    """A release that has a fix; `line` is the maintained line (`1`, `2.3`). `tag` is '' where only a text names it."""
 
     tag: str
     version: str

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from fixtrail.model.evidence import Evidence, Quote
-from fixtrail.model.facts import Confidence, Finding, Release
+from fixtrail.model.facts import Confidence, Finding, Release, Statement
 from fixtrail.model.ref import Ref
 
 VerdictKind = Literal[
@@ -51,4 +51,5 @@ class Analysis(msgspec.Struct, frozen=True):
     notes: tuple[Finding, ...] = ()
     recommendation: Finding | None = None
     causes: tuple[Finding, ...] = ()
+    workarounds: tuple[Statement, ...] = ()  # best first
     findings: tuple[Finding, ...] = ()  # the other verdicts that also fit, contradictions

@@ -32,7 +32,7 @@ from fixtrail.model.report import (
 )
 from fixtrail.model.thread import WRITERS, Thread
 from fixtrail.model.verdict import Analysis, Guidance, Verdict
-from fixtrail.report.duplicates import cluster, duplicates
+from fixtrail.report.duplicates import duplicates
 from fixtrail.report.numbering import Numbering
 from fixtrail.report.timeline import stats, timeline
 
@@ -68,7 +68,7 @@ def build(parts: Parts) -> Report:
         analysis=_analysis(parts.analysis, numbers),
         errors=tuple(_error(e, numbers) for e in own.errors),
         causes=_causes(parts.analysis.causes, extracts, numbers),
-        workarounds=_workarounds(parts.graph, extracts, numbers),
+        workarounds=tuple(_workaround(s, numbers) for s in parts.analysis.workarounds),
         fixes=tuple(_fix(f, root.ref, numbers) for f in parts.fixes),
         findings=tuple(_statement(f, numbers) for f in parts.analysis.findings),
         duplicates=duplicates(parts.graph, parts.analysis.verdict, numbers),
@@ -164,14 +164,6 @@ def _speaker(quote: Quote, speakers: Mapping[str, str]) -> str:
     document = quote.document
     plain = "bot" if document.author.bot else "maintainer" if document.association in WRITERS else ""
     return speakers.get(quote.key, plain)
-
-
-def _workarounds(graph: Graph, extracts: dict[Ref, Extract], numbers: Numbering) -> tuple[ReportWorkaround, ...]:
-    """Those of the issue itself first, then those of the threads about the same."""
-    threads = [graph.root, *sorted(cluster(graph) - {graph.root})]
-    return tuple(
-        _workaround(s, numbers) for ref in threads if ref in extracts for s in extracts[ref].said("workaround")
-    )
 
 
 def _workaround(statement: Statement, numbers: Numbering) -> ReportWorkaround:

@@ -45,7 +45,7 @@ def report(tools: Tools, address: str | Ref) -> Report:
             root=gathered.root,
             graph=gathered.graph,
             extracts=extracts,
-            fixes=fixes,
+            fixes=_with_releases(fixes, analysis.verdict),
             analysis=analysis,
             coverage=coverage(gathered, extracts),
             cost=_spent(before, _cost(tools), tools.elapsed() - started),
@@ -105,6 +105,14 @@ def _canonical(tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract]) -
     extracts.setdefault(thread.ref, extract(thread, tools.limits))
     fixes = trace(thread, gathered.graph, gathered.threads)
     return verdicts(_case(gathered, thread, extracts, fixes))[0]
+
+
+def _with_releases(fixes: tuple[Fix, ...], verdict: Verdict) -> tuple[Fix, ...]:
+    """The releases of the verdict stand with the fix that they have."""
+    if not fixes or fixes[0].standing != "fix" or not verdict.releases or verdict.canonical:
+        return fixes
+    first = msgspec.structs.replace(fixes[0], releases=verdict.releases, stated_version=verdict.releases[0].version)
+    return (first, *fixes[1:])
 
 
 def _cost(tools: Tools) -> Cost:
