@@ -237,18 +237,14 @@ EXTRACT = Extract(
     statements=(
         Statement("cause", quote(CAUSE, "the second `trim()` reads the wick length before the first one wrote it back"),
                   "maintainer", 0.9),
-        Statement("workaround", quote(WORKAROUND, "Until then wait a tick between the two calls:"), "bystander", 0.7,
-                  confirmations=1, agreed=3,
-                  code=quote(WORKAROUND, "lamp.trim();\nawait lamp.settled();\nlamp.trim();"),
-                  support=(quote(CONFIRMED, "The `settled()` trick works for me on 2.3.1"),)),
     ),
     images=1,
 )  # fmt: skip
-TWIN = Extract(
-    ref=ref(198),
-    statements=(
-        Statement("workaround", quote(TWIN_BODY, "Looks like #214?"), "author", 0.2, failures=1),
-    ),
+WORKAROUNDS = (
+    Statement("workaround", quote(WORKAROUND, "Until then wait a tick between the two calls:"), "bystander", 0.7,
+              confirmations=1, agreed=3, code=quote(WORKAROUND, "lamp.trim();\nawait lamp.settled();\nlamp.trim();"),
+              support=(quote(CONFIRMED, "The `settled()` trick works for me on 2.3.1"),)),
+    Statement("workaround", quote(TWIN_BODY, "Looks like #214?"), "author", 0.2, failures=1),
 )  # fmt: skip
 
 
@@ -318,6 +314,8 @@ ANALYSIS = Analysis(
             (quote(CAUSE, "the second `trim()` reads the wick length before the first one wrote it back"),),
         ),
     ),
+    workarounds=(*EXTRACT.said("workaround"), *TWIN.said("workaround")),
+    workarounds=WORKAROUNDS,
     findings=(
         Finding("contradiction", "“The latest version” is claimed, 2.3.1 is stated.",
                 (quote(BODY_DOCUMENT, "I am on the latest version."), quote(BODY_DOCUMENT, "2.3.1")), "weak"),
@@ -338,7 +336,7 @@ COVERAGE = ReportCoverage(
 PARTS = Parts(
     root=THREAD,
     graph=GRAPH,
-    extracts={ROOT: EXTRACT, ref(198): TWIN},
+    extracts={ROOT: EXTRACT},
     fixes=FIXES,
     analysis=ANALYSIS,
     coverage=COVERAGE,
