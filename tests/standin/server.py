@@ -67,6 +67,7 @@ class StandIn:
         self.drop_after: int | None = options.pop("drop_after", None)
         self.link_in_304: bool = options.pop("link_in_304", True)
         self.certificate: tuple[str, str] | None = options.pop("certificate", None)
+        self.stopped = False
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -84,8 +85,14 @@ class StandIn:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop listening, and close each connection at its next request."""
+        if not self.stopped:
+            self.stopped = True
+            self._server.shutdown()
+            self._server.server_close()
 
     @property
     def url(self) -> str:
@@ -147,6 +154,9 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
             self._serve(json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0)))))
 
         def _serve(self, body: dict[str, Any] | None) -> None:
+            if stand_in.stopped:
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             seen = Seen(self.command, self.path, headers, body)
             stand_in.seen.append(seen)

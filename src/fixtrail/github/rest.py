@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _FULL = 100
 _NEXT = re.compile(r'<([^<>]*)>[^,<>]*;\s*rel="?next"?(?=[\s;,]|$)')
+_NULL = msgspec.Raw(b"null")
 _RAW = msgspec.json.Decoder(msgspec.Raw)
 
 
@@ -46,7 +47,7 @@ class _Kept(msgspec.Struct):
     number: int
     kind: str
     issue: msgspec.Raw
-    pull: msgspec.Raw | None
+    pull: msgspec.Raw  # null for an issue
     timeline: list[msgspec.Raw]
     review_comments: list[msgspec.Raw]
     pages: dict[str, dict[str, int]]
@@ -101,9 +102,9 @@ class _Reading:
         canonical = _canonical(ref, head)
         base = f"/repos/{canonical.owner}/{canonical.repo}"
         timeline = self._list(canonical, "timeline", f"{base}/issues/{canonical.number}/timeline?per_page={_FULL}")
-        pull, comments = None, _List([], {})
+        pull, comments = _NULL, _List([], {})
         if head.pull_request is not None:
-            kept = self._kept.pull if self._kept else None
+            kept = self._kept.pull if self._kept and self._kept.kind == "pull" else None
             pull = self._one(canonical, f"{base}/pulls/{canonical.number}", kept)
             if _read(ref, _PULL_HEAD, pull).review_comments:
                 path = f"{base}/pulls/{canonical.number}/comments?per_page={_FULL}"
@@ -113,7 +114,7 @@ class _Reading:
             return msgspec.structs.replace(self._stored, ref=canonical, fetched_at=now), True
         lists = {"timeline": timeline, "review_comments": comments}
         whole = _Kept(
-            number=canonical.number, kind="issue" if pull is None else "pull", issue=issue, pull=pull,
+            number=canonical.number, kind="issue" if pull is _NULL else "pull", issue=issue, pull=pull,
             timeline=timeline.items, review_comments=comments.items,
             pages={name: found.pages for name, found in lists.items()},
             more=[name for name, found in lists.items() if found.more],
