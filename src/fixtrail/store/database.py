@@ -36,10 +36,7 @@ def open_store(
 
     InvalidInput: not a database's name. LocalFailure: it cannot be used; the message says why and what to do.
     """
-    location = locate(url)
-    backend = SqliteBackend(
-        Path(location.database) if location.database else None, read_only=read_only, busy_timeout=busy_timeout
-    )
+    backend = _backend(locate(url), read_only, busy_timeout)
     store = Store(backend)
     try:
         with store.explained():
@@ -48,6 +45,16 @@ def open_store(
         store.close()
         raise
     return store
+
+
+def _backend(location: sa.URL, read_only: bool, busy_timeout: float) -> Backend:
+    if location.get_backend_name() == "sqlite":
+        file = Path(location.database) if location.database else None
+        return SqliteBackend(file, read_only=read_only, busy_timeout=busy_timeout)
+    # Only who uses a server pays for its dialect.
+    from fixtrail.store.postgresql import PostgresqlBackend  # noqa: PLC0415
+
+    return PostgresqlBackend(location, read_only=read_only, busy_timeout=busy_timeout)
 
 
 class Store:

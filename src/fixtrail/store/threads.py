@@ -83,7 +83,9 @@ def put(backend: Backend, connection: sa.Connection, rows: Sequence[Row]) -> int
     """Write each row that wins over the stored one (see `_wins`); the count of those written."""
     columns = [column.name for column in THREAD.columns if not column.primary_key]
     statement = backend.upsert(THREAD, replace=columns, where=lambda old, new: _wins(old, new) & _differs(old, new))
-    written = sum(connection.execute(statement, chunk).rowcount for chunk in in_chunks(rows))
+    # Without the option the count of an INSERT is not kept on every database.
+    counted = {"preserve_rowcount": True}
+    written = sum(connection.execute(statement, chunk, execution_options=counted).rowcount for chunk in in_chunks(rows))
     if rows:
         _found_again(connection)
     return written
