@@ -314,7 +314,6 @@ ANALYSIS = Analysis(
             (quote(CAUSE, "the second `trim()` reads the wick length before the first one wrote it back"),),
         ),
     ),
-    workarounds=(*EXTRACT.said("workaround"), *TWIN.said("workaround")),
     workarounds=WORKAROUNDS,
     findings=(
         Finding("contradiction", "“The latest version” is claimed, 2.3.1 is stated.",

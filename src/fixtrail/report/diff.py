@@ -131,7 +131,7 @@ def _standing(fix: ReportFix | None) -> str:
 
 def _releases(old: Report, new: Report) -> list[Change]:
     def tags(report: Report) -> list[str]:
-        return [r.tag for r in report.verdict.releases] + [r.tag for f in report.fixes for r in f.releases]
+        return [r.tag or r.version for r in (*report.verdict.releases, *(r for f in report.fixes for r in f.releases))]
 
     return _set("releases", "release", tags(old), tags(new))
 

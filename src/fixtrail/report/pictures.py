@@ -48,7 +48,8 @@ def mermaid(graph: ReportGraph, root: str, most: int = PICTURE) -> str:
     lines += _mermaid_edges(graph, names)
     if len(nodes) > most:
         lines.append(f'  more["… {len(nodes) - most} more threads"]:::unknown')
-    lines += [f"  classDef {state} {style}" for state, style in _STATES.items()]
+    used = {n.state for n in nodes[:most]} | ({"unknown"} if len(nodes) > most else set())
+    lines += [f"  classDef {state} {style}" for state, style in _STATES.items() if state in used]
     if root.lower() in names:
         lines.append(f"  style {names[root.lower()]} stroke-width:3px")
     return "\n".join(lines) + "\n"

@@ -105,8 +105,9 @@ def _first_fix(report: Report) -> ReportFix | None:
 
 def _dated(release: Release, repository: str) -> Line:
     when: Line = (Text(", "), Day(day(release.date))) if release.date else ()
-    early: Line = (Text(", a pre-release"),) if release.prerelease else ()
-    return (release_link(release, repository, strong=True), *when, *early)
+    notes = ", a pre-release" if release.prerelease else ""
+    notes += "" if release.tag else ", as was said"
+    return (release_link(release, repository, strong=True), *when, *((Text(notes),) if notes else ()))
 
 
 def _fix(fix: ReportFix, names: Names) -> Line:

@@ -11,6 +11,7 @@ from fixtrail.report.sections.answer import sentence_of
 from fixtrail.report.words import SPEAKERS, count
 
 _CAUSES = 8
+_LINES = 20  # a longer example is folded
 _ENVIRONMENT = 40
 
 
@@ -95,13 +96,22 @@ def code(report: Report) -> Section | None:
     shown = {i for e in report.errors for i in e.evidence} | {report.analysis.example}
     shown |= {w.code for w in report.workarounds} | {g.code for g in report.analysis.guidance}
     left = [i for i in report.code if i not in shown and i in report.evidence]
-    blocks: list[Block] = []
-    for i in left[:CODES]:
-        quote = report.evidence[i].quote or ""
-        text = fence(quote, BLOCK, url=report.evidence[i].url)
-        source = Paragraph((Text("From the body"), Marks((i,))))
-        lines = quote.count("\n") + 1
-        blocks += [source, text] if lines <= 20 else [source, Folded(f"Code, {lines:,} lines", (text,))]
-    if len(left) > CODES:
-        blocks.append(Paragraph((Text(f"{len(left) - CODES} more in the JSON report."),)))
-    return Section("code", "Code example" if len(left) == 1 else "Code examples", tuple(blocks)) if blocks else None
+    if not left:
+        return None
+    first, more = left[:1], left[1:CODES]
+    blocks = [b for i in first for b in _example(i, report)]
+    if more:
+        folded = tuple(b for i in more for b in _example(i, report))
+        rest: tuple[Block, ...] = ()
+        if len(left) > CODES:
+            rest = (Paragraph((Text(f"{len(left) - CODES} more in the JSON report."),)),)
+        blocks.append(Folded(count(len(left) - 1, "more example"), (*folded, *rest)))
+    return Section("code", "Code example" if len(left) == 1 else "Code examples", tuple(blocks))
+
+
+def _example(i: str, report: Report) -> list[Block]:
+    source = Paragraph((Text("From the body"), Marks((i,))))
+    quote = report.evidence[i].quote or ""
+    text = fence(quote, BLOCK, url=report.evidence[i].url)
+    lines = quote.count("\n") + 1
+    return [source, text] if lines <= _LINES else [source, Folded(f"Code, {lines:,} lines", (text,))]

@@ -23,6 +23,8 @@ from fixtrail.report.names import Names
 from fixtrail.report.prose import after
 from fixtrail.report.words import EDGES, REASONS, STATES, count
 
+_TIES = 4  # of one thread, in words
+
 
 def duplicates(report: Report, names: Names) -> Section | None:
     found = report.duplicates
@@ -84,8 +86,9 @@ def _row(node: ReportNode, edges: list[ReportEdge], report: Report, names: Names
 
 
 def _ties(node: ReportNode, edges: list[ReportEdge], report: Report, names: Names) -> Line:
+    told = _told_apart(edges)
     line: list[Inline] = []
-    for edge in strongest(edges)[:4]:
+    for edge in told[:_TIES]:
         words = EDGES.get(edge.kind, edge.kind)
         away = edge.source.lower() == node.ref.lower()
         other = edge.target if away else edge.source
@@ -97,6 +100,21 @@ def _ties(node: ReportNode, edges: list[ReportEdge], report: Report, names: Name
         else:
             line += [names.link(other), Text(" "), Link(words, url), Text(" it")]
         line += [Marks(edge.evidence)] if strong(edge) else []
-    if len(edges) > 4:
-        line.append(Text(f"; {len(edges) - 4} more"))
+    if len(told) > _TIES:
+        line.append(Text(f"; {len(told) - _TIES} more"))
     return tuple(line)
+
+
+def _told_apart(edges: list[ReportEdge]) -> list[ReportEdge]:
+    """Each kind of tie with each thread once, and no mention beside a closer tie of the same two threads."""
+    close = {_ends(e) for e in edges if strong(e)}
+    kept: dict[tuple[str, str, str], ReportEdge] = {}
+    for edge in strongest(edges):
+        if strong(edge) or _ends(edge) not in close:
+            words = EDGES.get(edge.kind, edge.kind)
+            kept.setdefault((words, edge.source.lower(), edge.target.lower()), edge)
+    return list(kept.values())
+
+
+def _ends(edge: ReportEdge) -> frozenset[str]:
+    return frozenset((edge.source.lower(), edge.target.lower()))

@@ -58,6 +58,7 @@ def _releases(fix: ReportFix, repository: str, names: Names) -> Line:
     for release in fix.releases[:_RELEASES]:
         told: Line = (Text(" "), Day(day(release.date))) if release.date else ()
         told += (Text(" pre-release"),) if release.prerelease else ()
+        told += () if release.tag else (Text(" as stated"),)
         parts.append((release_link(release, repository, strong=True), *told))
     if len(fix.releases) > _RELEASES:
         parts.append((Text(f"{len(fix.releases) - _RELEASES} more"),))
