@@ -193,7 +193,7 @@ def zipped(file: Path) -> bytes:
         ("a__b.jsonl", b"[" + line(1) + b",\n" + line(2) + b"]", "it is a JSON array"),
         (
             "a__b.jsonl.gz",
-            gzip.compress(b"[\n" + line(1) + b",\n" + line(2) + b"\n]"),
+            gzip.compress(b"[\n" + line(1) + b",\n" + line(2) + b"\n]", mtime=0),
             "it is a JSON array, not one thread a line",
         ),
         ("notes.txt", b"hello\nworld\n", "none of its lines is a thread (line 1: not JSON: "),
