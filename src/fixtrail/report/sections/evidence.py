@@ -76,9 +76,8 @@ def _who(evidence: ReportEvidence, names: Names) -> Line:
     kind = document.partition(":")[0]
     role = ASSOCIATIONS.get(evidence.association, "")
     notes = [n for n in (role, "bot" if evidence.is_bot else "") if n]
-    about = f"{DOCUMENTS.get(kind, 'text')} of {names.short(_spelled(ref, names))}"
-    if kind in ("comment", "review", "review-comment"):
-        about = about.replace(" of ", " on ", 1)
+    joint = "on" if kind in ("comment", "review", "review-comment") else "of"
+    about = DOCUMENTS.get(kind, "text") + (f" {joint} {names.short(_spelled(ref, names))}" if ref else "")
     line: list[Inline] = [Strong(evidence.author or "ghost")]
     line += [Text(f" ({', '.join(notes)})")] if notes else []
     line += [Text(", "), Link(about, evidence.url)]
