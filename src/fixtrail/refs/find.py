@@ -29,6 +29,7 @@ _FRAME = re.compile(
     r"[ \t]{1,8}(?:0x[0-9a-fA-F]+ |[\w:~<>?.]{1,200} ?\([^)\n]{0,200}\) (?:at|from|in) |<signal handler"
     r"|/\S{1,200}\(\d+\):|\{main\}|[ \t]{4,}[\w.<>]+ \((?:package|dart|file):)"
 )
+_HINT = re.compile(r"#[1-9]|[gG][hH]-[1-9]|[0-9a-f]{7}")
 _NAME_TAIL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _REPOSITORY_TAIL = _NAME_TAIL + "."
 # Files of a repository that are written like `docs/guide.md#12`.
@@ -90,9 +91,9 @@ def find(text: str, base: Ref, hosts: Collection[str] = ("github.com",)) -> tupl
     known = tuple(sorted({*map(names.canonical_host, hosts), names.canonical_host(base.host)}))
     if not _promising(text, known):
         return ()
-    clean = prose(text)
+    clean = _readable(text)
     links = layout(text).links if "](" in text or "]:" in text or "][" in text or "<" in text else ()
-    hits = [*_urls(clean, known), *_hashes(clean, base), *_dashes(clean, base), *_commits(clean, base)]
+    hits = [*_urls(clean, known), *_hashes(clean, text, base), *_dashes(clean, base), *_commits(clean, base)]
     if not hits:
         return ()
     hits.sort(key=lambda hit: (hit.start, -hit.end))
@@ -100,15 +101,21 @@ def find(text: str, base: Ref, hosts: Collection[str] = ("github.com",)) -> tupl
     return tuple(_read(clean, _placed(hits, links), struck))
 
 
+def _readable(text: str) -> str:
+    """The prose, with emphasis by underscores as one by asterisks: an underscore is else a letter of a word."""
+    clean = prose(text)
+    marks = layout(text).underscores if "_" in text else ()
+    pieces: list[str] = []
+    last = 0
+    for start, end in marks:
+        pieces += clean[last:start], clean[start:end].replace("_", "*")
+        last = end
+    return "".join([*pieces, clean[last:]]) if marks else clean
+
+
 def _promising(text: str, known: tuple[str, ...]) -> bool:
-    """Cheap tests that no text with a reference fails."""
-    return (
-        ("#" in text and _HASH.search(text) is not None)
-        or ("://" in text and _url_pattern(known).search(text) is not None)
-        or _GH.search(text) is not None
-        or _BARE_SHA.search(text) is not None
-        or ("@" in text and _AT_SHA.search(text) is not None)
-    )
+    """A cheap test that no text with a reference fails."""
+    return _HINT.search(text) is not None or ("://" in text and _url_pattern(known).search(text) is not None)
 
 
 @lru_cache(maxsize=64)
@@ -116,7 +123,7 @@ def _url_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     """Links to threads and commits on the known hosts; not those inside other addresses."""
     hosts = "|".join(re.escape(h) for h in sorted(names.spellings(known), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w/=%&?])https?://(?P<host>(?i:{hosts}))/(?P<owner>{names.OWNER})/(?P<repo>{names.REPOSITORY})"
+        rf"(?<![\w/=%&?])https?://(?P<host>(?ai:{hosts}))/(?P<owner>{names.OWNER})/(?P<repo>{names.REPOSITORY})"
         rf"/(?:(?:issues|pull)/(?P<number>[1-9][0-9]{{0,9}})(?:/commits/(?P<pulled>{names.SHA}))?(?![\w])"
         rf"|commit/(?P<sha>{names.SHA})(?![\w]))"
         r"(?P<rest>(?:/[A-Za-z0-9_/-]*)?(?:\?[\w=&%+~-]*)?)(?:#(?P<anchor>[\w-]+))?"
@@ -141,8 +148,8 @@ def _urls(text: str, known: tuple[str, ...]) -> Iterator[_Hit]:
         )  # fmt: skip
 
 
-def _hashes(text: str, base: Ref) -> Iterator[_Hit]:
-    """`#1` and `owner/repo#1`."""
+def _hashes(text: str, original: str, base: Ref) -> Iterator[_Hit]:
+    """`#1` and `owner/repo#1`; frames of a trace are told from them by the text with its tags."""
     if "#" not in text:
         return
     last = -1  # where the last one ended: `#1/#2` is two
@@ -159,7 +166,7 @@ def _hashes(text: str, base: Ref) -> Iterator[_Hit]:
                 continue
         if before.isalnum() or before in "_#&=@$%" or (before == "/" and last != at - 1):
             continue
-        if _FRAME.match(text, match.end()) and not text[text.rfind("\n", 0, at) + 1 : at].strip():
+        if _FRAME.match(original, match.end()) and not text[text.rfind("\n", 0, at) + 1 : at].strip():
             continue
         yield _hit(at, match.end(), Ref(base.host, base.owner, base.repo, value))
         last = match.end()

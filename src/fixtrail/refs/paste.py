@@ -22,10 +22,10 @@ ACCEPTED = (
 _PLACE = r"(?P<owner>[\w.-]{1,200})/(?P<repo>[\w.-]{1,200})"
 _KIND = r"(?P<kind>issues?|pulls?|discussions?)"
 _NUMBER = r"(?P<number>\d{1,20})(?![A-Za-z0-9_])"
-_HOST = r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){0,8}[a-z0-9][a-z0-9-]{0,62}(?::\d{1,5})?)"
+_HOST = r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){0,8}[a-z0-9][a-z0-9-]{0,62}\.?(?::\d{1,5})?)"
 # With a scheme an address may follow a letter of a script that writes without spaces; without one it may not, or a name
 # that only looks like the host would be cut out of a longer one.
-_BEFORE = r"(?:(?<![A-Za-z0-9])https?://(?:[^\s/@]{1,200}@)?|(?<![\w.@:/-]))"
+_BEFORE = r"(?:(?<![A-Za-z0-9])(?ai:https?)://(?:[^\s/@]{1,200}@)?|(?<![\w.@:/#-]))"
 
 
 def _form(body: str) -> re.Pattern[str]:
@@ -38,7 +38,7 @@ _WITH_HOST = (
     _form(rf"{_HOST}/{_PLACE}/{_KIND}/{_NUMBER}"),
     _form(rf"{_HOST}/{_PLACE}#{_NUMBER}"),
 )
-_SHORT = re.compile(rf"(?<![\w.@:/-])(?ai:{_PLACE}(?:#|/{_KIND}/){_NUMBER})")
+_SHORT = re.compile(rf"(?<![\w.@:/#-])(?ai:{_PLACE}(?:#|/{_KIND}/){_NUMBER})")
 _ANY_HOST = re.compile(rf"(?ai:https?://(?:[^\s/@]{{1,100}}@)?{_HOST})")
 _ESCAPES = re.compile(r"%(2f|23|3a)", re.IGNORECASE)
 

@@ -84,7 +84,8 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 class Layout(msgspec.Struct, frozen=True, gc=False):
     """What was found, each in order of start. `hidden` are the spans of code, comments, tags and definitions' labels;
-    `quotes` the marked lines of quoted replies; `struck` text that was crossed out."""
+    `quotes` the marked lines of quoted replies; `struck` text that was crossed out; `underscores` those that are marks
+    of emphasis and not part of a word."""
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
@@ -92,6 +93,7 @@ class Layout(msgspec.Struct, frozen=True, gc=False):
     hidden: tuple[tuple[int, int], ...]
     quotes: tuple[tuple[int, int], ...]
     struck: tuple[tuple[int, int], ...]
+    underscores: tuple[tuple[int, int], ...]
 
 
 class _Open:
@@ -131,6 +133,7 @@ class _Reader:
         self.hidden: list[tuple[int, int]] = []
         self.quotes: list[tuple[int, int]] = []
         self.struck: list[tuple[int, int]] = []
+        self.underscores: list[tuple[int, int]] = []
         self.depth = self.quoted = 0
 
     def read(self) -> Layout:
@@ -157,6 +160,7 @@ class _Reader:
             hidden=merged(self.hidden),
             quotes=merged(self.quotes),
             struck=merged(self.struck),
+            underscores=merged(self.underscores),
         )
 
     def _leaf(self, name: str, start: int, end: int) -> None:
@@ -212,6 +216,9 @@ class _Reader:
             self._close_link(opened, *inner)
         elif tag == "Strikethrough":
             self.struck.append((opened.start, end))
+        elif tag in ("Emphasis", "Strong") and self.flat[opened.start] == "_":
+            width = 2 if tag == "Strong" else 1
+            self.underscores += (opened.start, opened.start + width), (end - width, end)
         if self.stack:
             parent = self.stack[-1]
             parent.inner_end = max(parent.inner_end, end)
