@@ -21,6 +21,7 @@ _COMPACT = 30  # more threads than this have one line
 _LABELLED = 24  # up to so many, lines say what they are
 _DESCRIBED = 60  # links told in words
 _LEGEND = 34
+_FITS = 1_100  # a picture no wider may shrink to its column and still be read
 _FITTED = 100  # characters in a box, however narrow
 
 # The lines' looks, by what they mean; each has its own arrow head.
@@ -60,8 +61,9 @@ def draw(plan: Layout, root: str) -> str:
 
 
 def _opening(width: int, height: int, label: str) -> str:
+    fits = " ft-fits" if width <= _FITS else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ft-graph" viewBox="0 0 {width} {height}" width="{width}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ft-graph{fits}" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-label="{_text(label)}">'
     )
 

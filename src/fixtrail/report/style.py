@@ -101,7 +101,8 @@ summary{margin:0 -1rem;padding:.6rem 1rem;cursor:pointer;font-weight:600}
 details[open]{padding-bottom:.5rem}
 .scroll{overflow:auto;margin:.5rem 0 .75rem}
 .picture{max-height:38rem}
-.picture svg{display:block;max-width:max(100%,52rem);height:auto}
+.picture svg{display:block}
+.picture .ft-fits{max-width:max(100%,52rem);height:auto}
 details>.picture:only-of-type,details>.scroll{margin-inline:-1rem;padding-inline:1rem}
 table{border-collapse:collapse;width:100%;font-size:.925rem;overflow-wrap:break-word}
 time,td code{white-space:nowrap}

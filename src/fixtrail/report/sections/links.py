@@ -110,7 +110,7 @@ def _told_apart(edges: list[ReportEdge]) -> list[ReportEdge]:
     close = {_ends(e) for e in edges if strong(e)}
     kept: dict[tuple[str, str, str], ReportEdge] = {}
     for edge in strongest(edges):
-        if strong(edge) or _ends(edge) not in close:
+        if len(_ends(edge)) == 2 and (strong(edge) or _ends(edge) not in close):
             words = EDGES.get(edge.kind, edge.kind)
             kept.setdefault((words, edge.source.lower(), edge.target.lower()), edge)
     return list(kept.values())
