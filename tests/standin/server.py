@@ -68,6 +68,7 @@ class StandIn:
         self.link_in_304: bool = options.pop("link_in_304", True)
         self.certificate: tuple[str, str] | None = options.pop("certificate", None)
         self.stopped = False
+        self.connections = 0
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -143,6 +144,10 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            super().setup()
+            stand_in.connections += 1
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

@@ -101,8 +101,14 @@ class Exchange:
                 self._ledger.not_modified()
             if got.answer.status not in _REDIRECTS:
                 return Got(got.answer, relative, got.value)
-            url = urljoin(url, got.answer.headers.get("location", ""))
+            url = self._next_hop(url, got.answer)
         raise Unreachable(f"{self.host.name} redirects in a circle at {path}")
+
+    def _next_hop(self, url: str, answer: Answer) -> str:
+        try:
+            return urljoin(url, answer.headers.get("location", ""))
+        except ValueError:
+            raise Unreachable(f"{self.host.name} redirects to what is no address") from None
 
     def query(self, content: bytes, *, whole: bool) -> tuple[Answer, Reply]:
         """POST a GraphQL query. Where it is not `whole`, what takes the host too long raises TooSlow at once."""
