@@ -31,10 +31,10 @@ def drawn(picture: str) -> ElementTree.Element:
     return ElementTree.fromstring(picture)
 
 
-def test_svg_is_one_image_with_name_and_description() -> None:
+def test_svg_has_a_name_and_a_description() -> None:
     """A screen reader hears what the picture is and which thread does what to which."""
     root = drawn(svg(report().graph, ROOT))
-    assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
+    assert (root.tag, root.get("role")) == (f"{SVG}svg", "graphics-document")
     assert root.get("aria-label") == "Graph of 8 threads around github.com/example/lantern#214"
     told = root.findtext(f"{SVG}desc") or ""
     assert "#219 closes #214." in told

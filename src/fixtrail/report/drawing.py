@@ -48,7 +48,7 @@ def draw(plan: Layout, root: str) -> str:
     width = max(width, 640)
     parts = [
         _opening(width, height, _title(plan, root)),
-        f"<desc>{_text(_described(plan, root))}</desc>",
+        f'<desc id="ft-told">{_text(_described(plan, root))}</desc>',
         f"<style>{GRAPH_CSS}</style>",
         _heads(plan),
         f'<rect class="ft-ground" width="{width}" height="{height}"/>',
@@ -62,10 +62,10 @@ def draw(plan: Layout, root: str) -> str:
 
 def _opening(width: int, height: int, label: str) -> str:
     fits = " ft-fits" if width <= _FITS else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ft-graph{fits}" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label="{_text(label)}">'
-    )
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    # Not role="img", whose children cannot be links: https://www.w3.org/TR/graphics-aria-1.0/#graphics-document
+    role = 'role="graphics-document" aria-roledescription="graph" aria-describedby="ft-told"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="ft-graph{fits}" {size} {role} aria-label="{_text(label)}">'
 
 
 def _bulge(plan: Layout) -> int:
@@ -166,8 +166,7 @@ def _thread(node: ReportNode, box: Box, root: str) -> str:
         f'<rect x="{x:g}" y="{y:g}" width="{_WIDE}" height="{tall}" rx="8"/>{body}</g>'
     )
     url = clean(node.url)
-    # Left out of the order of focus: the picture is one image, and its threads are links in the table beside it.
-    return f'<a href="{html.escape(url)}" tabindex="-1">{drawn}</a>' if url else drawn
+    return f'<a href="{html.escape(url)}">{drawn}</a>' if url else drawn
 
 
 def _two_lines(node: ReportNode, name: str, x: float, y: float) -> str:

@@ -32,7 +32,7 @@ stroke-linejoin:round}
 .ft-relates{--k:var(--rel)}
 .ft-mentions{--k:var(--soft)}
 .ft-line.ft-mentions{stroke-width:1;stroke-dasharray:2 3}
-.ft-graph a:hover rect{stroke-width:2.5}
+.ft-graph a:hover rect,.ft-graph a:focus-visible rect{stroke-width:3}
 """
 
 PAGE_CSS = """
@@ -82,7 +82,7 @@ border-radius:.75rem;background:var(--t)}
 .badge{display:inline-block;padding:.05rem .55rem;border:1px solid var(--l);border-radius:1rem;background:var(--t);
 color:var(--c);font-size:.8rem;font-weight:600;line-height:1.45;white-space:nowrap}
 .marks{font-size:.75rem;line-height:1;margin-inline-start:.15rem;white-space:nowrap}
-.marks a{text-decoration:none}
+.marks a{padding:.45rem .3rem;margin-inline:-.2rem;text-decoration:none}
 section{margin:0 0 1.75rem}
 section:not(.answer){padding-top:1.25rem;border-top:1px solid var(--rule)}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0 0 1.5rem;padding:0;list-style:none;font-size:.9rem}
@@ -116,7 +116,6 @@ th{white-space:nowrap;color:var(--soft);font-weight:600;min-width:0}
 .evidence>li{margin:0 0 1rem;padding:.1rem .4rem;border-radius:.4rem;scroll-margin-top:1rem}
 .evidence>li::marker{color:var(--soft);font-size:.875rem}
 .evidence>li:target{background:var(--warng);box-shadow:0 0 0 2px var(--warnl)}
-.back{text-decoration:none}
 footer{color:var(--soft);font-size:.875rem;border-top:1px solid var(--rule);padding-top:1rem}
 @media (min-width:70rem){main{display:grid;grid-template-columns:minmax(0,1fr) 12rem;column-gap:2.5rem}
 main>*{grid-column:1}
