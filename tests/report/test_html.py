@@ -18,9 +18,10 @@ from tests.report.lantern import report
 from tests.report.rendered import Tree
 
 ATTRIBUTES = {
-    "lang", "charset", "aria-describedby", "aria-roledescription", "http-equiv", "content", "name", "rel", "href", "class", "id", "aria-labelledby", "aria-label",
-    "dir", "title", "tabindex", "role", "scope", "open", "value", "translate", "d", "x", "y", "width", "height", "rx",
-    "viewbox", "xmlns", "refx", "refy", "markerwidth", "markerheight", "markerunits", "orient", "marker-end",
+    "lang", "charset", "aria-describedby", "aria-roledescription", "http-equiv", "content", "name", "rel", "href",
+    "class", "id", "aria-labelledby", "aria-label", "dir", "title", "tabindex", "role", "scope", "open", "value",
+    "translate", "d", "x", "y", "width", "height", "rx", "viewbox", "xmlns", "refx", "refy", "markerwidth",
+    "markerheight", "markerunits", "orient", "marker-end",
 }  # fmt: skip
 
 
