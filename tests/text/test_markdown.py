@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtrail.text.layout import NESTING, layout
-from fixtrail.text.markdown import Block, Details, blocks, code, details, prose
+from fixtrail.text.markdown import Details, blocks, code, details, prose
 
 # What Markdown and HTML are made of, and what is apt to break offsets.
 _PIECES = [
@@ -233,10 +231,3 @@ def test_characters_beyond_ascii_only_shift_offsets(prefix: str, body: str) -> N
     fence = f"```\n{body}\n```"
     (found,) = (b for b in blocks(f"x{prefix}\n\n{fence}") if b.kind == "fence")
     assert (found.start, found.end) == (len(prefix) + 3, len(prefix) + 3 + len(fence.rstrip()))
-
-
-def test_block_is_frozen() -> None:
-    """Values are shared between stages, so nobody may change one."""
-    block = Block("rule", 0, 3)
-    with pytest.raises(AttributeError, match=re.escape("immutable type: 'Block'")):
-        block.start = 1  # type: ignore[misc]
