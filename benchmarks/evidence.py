@@ -59,7 +59,7 @@ def statements(made: Report) -> Iterator[tuple[str, ...]]:
         yield analysis.recommendation.evidence
     for group in (made.errors, made.causes, made.workarounds, made.fixes, made.environment, made.graph.edges):
         for item in group:
-            yield item.evidence  # type: ignore[attr-defined]
+            yield item.evidence
     for member in made.duplicates.members:
         yield member.evidence
 

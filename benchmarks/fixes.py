@@ -1,9 +1,9 @@
 """Whether the report names the right fix first: `python benchmarks/fixes.py [--data DIR] [--sample N]`.
 
 Over `gold/fixes.jsonl`, served by githubd over GraphQL: the pull request (or commit) that the report names first is the
-gold one (`first_fix_right`), the same where no closing keyword names the issue (`no_keyword_right`), how often
-`certain` is said (`certain_share`) and right (`certain_right`); over `gold/negatives.jsonl` how often one is named (`false_fix`).
-Beside it, a regular expression for closing keywords over the same pull requests (`keyword_only`).
+gold one (`first_fix_right`), the same where no closing keyword names the issue (`no_keyword_right`), how often it says
+`certain` (`certain_share`) and is right then (`certain_right`); over `gold/negatives.jsonl` how often one is named
+(`false_fix`). Beside it, a regular expression for closing keywords over the same pull requests (`keyword_only`).
 """
 
 from __future__ import annotations

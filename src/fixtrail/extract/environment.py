@@ -57,10 +57,13 @@ def _from_lines(body: Document, lines: int) -> Iterator[EnvironmentFact]:
 
 
 def _in_line(body: Document, line: str, start: int) -> Iterator[EnvironmentFact]:
+    named = [match.span() for match in _NAMED.finditer(line)]
     for match in _NAMED.finditer(line):
         quote = Quote(body, start + match.start(), start + match.end())
         yield EnvironmentFact(match.group(1).lower(), match.group(2), quote)
     for match in _OWN_VERSION.finditer(line):
+        if any(left <= match.start(1) < right for left, right in named):
+            continue
         yield EnvironmentFact("version", match.group(1), Quote(body, start + match.start(), start + match.end()))
     for match in _OS.finditer(line):
         yield EnvironmentFact("os", match.group(1), Quote(body, start + match.start(1), start + match.end(1)))

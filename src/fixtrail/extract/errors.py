@@ -131,7 +131,7 @@ def _prose_hits(text: str, block: Block, line_chars: int) -> Iterator[_Hit]:
     for first, last in _lines(text, block.start, block.end):
         start, end = _trim(text, first, min(last, first + line_chars))
         line = text[start:end]
-        says = bool(_SAYS_ERROR.search(line))
+        says, quoted = bool(_SAYS_ERROR.search(line)), False
         for match in _QUOTED.finditer(line):
             group = next(g for g in (1, 2, 3) if match.group(g))
             inner = match.group(group)
@@ -139,8 +139,9 @@ def _prose_hits(text: str, block: Block, line_chars: int) -> Iterator[_Hit]:
             if score >= 4.0 and (says or score >= 7) and not _CODE_LINE.search(inner):
                 span = _trim(text, start + match.start(group), start + match.end(group))
                 if span[0] < span[1]:
+                    quoted = True
                     yield _Hit(*span, (start, end), score - 1.0, False)
-        bare = _shape(line)
+        bare = 0.0 if quoted else _shape(line)
         if bare >= 8 or (bare >= 7 and len(line) <= 160):
             yield _Hit(*_after_label(text, start, end), (start, end), bare - (0.5 if len(line) <= 200 else 2.0), False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ class Host(msgspec.Struct, frozen=True):
         """Without the token, so that no traceback or log can show it."""
         shown = "set" if self.token else "none"
         return f"Host(name={self.name!r}, api_url={self.api_url!r}, graphql_url={self.graphql_url!r}, token={shown})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        """Likewise for tools that print structs by their fields."""
+        yield "host", repr(self)
 
 
 def host_for(name: str, api_url: str | None = None, token: str | None = None) -> Host:

@@ -131,7 +131,7 @@ def _check(thread: _Thread) -> None:
         raise BrokenLine(f"not a thread: its number is {thread.number}, that of its issue {issue.number}")
     if (thread.kind == "pull") != (pull is not None or issue.pull_request is not None):
         raise BrokenLine(f"not a thread: its kind is {thread.kind!r}, its content that of the other kind")
-    instants = [issue.created_at, issue.updated_at, issue.closed_at, pull and pull.merged_at]
+    instants = [issue.created_at, issue.updated_at, issue.closed_at, pull.merged_at if pull else None]
     instants += [comment.created_at for comment in thread.comments]
     instants += [comment.created_at for comment in thread.review_comments]
     for instant in instants:

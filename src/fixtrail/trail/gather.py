@@ -15,6 +15,7 @@ from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Fetched, Missing, RawThread
 from fixtrail.model.thread import Thread
+from fixtrail.store.threads import Heading
 from fixtrail.trail.tools import Tools
 
 Answer = Thread | Missing
@@ -103,7 +104,8 @@ def _fetch(tools: Tools, refs: list[Ref], stored: Mapping[Ref, RawThread]) -> di
     fetched = [r for r in results.values() if isinstance(r, Fetched)]
     absent = [r for r in results.values() if isinstance(r, Missing) and r.reason in ("not-found", "gone", "forbidden")]
     with tools.store.transaction():
-        tools.store.put_threads([f.raw for f in fetched])
+        headings = {f.raw.ref: Heading(f.thread.kind, f.thread.title) for f in fetched}
+        tools.store.put_threads([f.raw for f in fetched], headings=headings)
         for one in fetched:
             if one.asked != one.thread.ref:
                 tools.store.put_alias(one.asked, one.thread.ref)
