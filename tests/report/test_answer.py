@@ -40,8 +40,16 @@ def test_every_verdict_has_its_words() -> None:
 @pytest.mark.parametrize("kind", [k for k in get_args(VerdictKind) if k not in ("released", "duplicate")])
 def test_headline_of_a_verdict(kind: VerdictKind) -> None:
     """A verdict without releases or canonical thread has a fixed headline."""
-    shown, _ = answered(kind=kind, releases=())
+    opened = msgspec.structs.replace(report().issue, state="open")
+    whole = report(issue=opened, verdict=msgspec.structs.replace(report().verdict, kind=kind, releases=()))
+    shown = answer(whole, names_of(whole))
     assert (plain(shown.headline), shown.tone) == (HEADLINES[kind], TONES[kind])
+
+
+def test_closed_issue_is_not_called_open() -> None:
+    """No fix was seen for an issue that was closed: the headline says closed, and nobody is said to have said so."""
+    shown, _ = answered(kind="open", releases=())
+    assert (plain(shown.headline), shown.sure) == ("Closed, no fix seen", "from what was read")
 
 
 def tagged(count: int) -> tuple[Release, ...]:

@@ -62,7 +62,7 @@ def test_report_reads_from_the_answer_to_the_evidence() -> None:
 def test_empty_sections_are_left_out() -> None:
     """A report with nothing but a verdict has no heading without something under it."""
     assert re.findall(r"^## (.*)$", markdown(bare()), re.MULTILINE) == [
-        "🟡 Open, no fix seen", "The thread", "What was read", "Evidence",
+        "🟡 Closed, no fix seen", "The thread", "What was read", "Evidence",
     ]  # fmt: skip
 
 
@@ -180,3 +180,17 @@ def test_title_of_nothing_is_the_ref() -> None:
     """A title of spaces is shown as the thread's name."""
     blank = msgspec.structs.replace(report(), issue=msgspec.structs.replace(report().issue, title=" \n"))
     assert markdown(blank).splitlines()[0] == f"# `{ROOT}`"
+
+
+def test_example_that_the_guidance_shows_is_not_shown_again() -> None:
+    """The code of a piece of advice is the example already."""
+    whole = report()
+    same = msgspec.structs.replace(whole.analysis, example=whole.analysis.guidance[1].code)
+    assert ("### Example" in markdown(whole), "### Example" in markdown(report(analysis=same))) == (True, False)
+
+
+def test_weak_advice_has_its_marks_before_its_badge() -> None:
+    """All marks of a sentence stand together, the code's last."""
+    advice = msgspec.structs.replace(report().analysis.guidance[1], confidence="weak")
+    text = markdown(report(analysis=msgspec.structs.replace(report().analysis, guidance=(advice,))))
+    assert "If you cannot update, wait between the calls. [^e4] [^e5] `weak`\n" in text

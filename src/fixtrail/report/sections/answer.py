@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from fixtrail.model.facts import Release
 from fixtrail.model.report import Report, ReportFix, ReportStatement
 from fixtrail.report.blocks import (
@@ -36,7 +38,7 @@ def answer(report: Report, names: Names) -> Answer:
         tone=TONES[verdict.kind],
         headline=_headline(report, names),
         summary=summary,
-        sure=SURE[verdict.confidence],
+        sure="from what was read" if verdict.kind in ("open", "unknown") else SURE[verdict.confidence],
         facts=tuple(_facts(report, names)),
     )
 
@@ -51,6 +53,8 @@ def _headline(report: Report, names: Names) -> Line:
             return (Text(f"Fixed in {cut(first.stated_version, TITLE)}, as was said"),)
     if verdict.kind == "duplicate" and verdict.canonical is not None:
         return (Text("Duplicate of "), names.link(verdict.canonical.ref), *_canonical(report))
+    if verdict.kind == "open" and report.issue.state == "closed":
+        return (Text("Closed, no fix seen"),)
     return (Text(HEADLINES[verdict.kind]),)
 
 
@@ -123,6 +127,8 @@ def analysis(report: Report, names: Names) -> Section | None:
     blocks += _headed("TL;DR", said.tldr, report, names)
     blocks += _headed("Guidance", said.guidance, report, names)
     example = report.evidence.get(said.example or "")
+    if said.example in {g.code for g in said.guidance}:
+        example = None  # the guidance shows it
     if example is not None and example.quote:
         blocks += [Heading("Example"), fence(example.quote, BLOCK, url=example.url), _source(said.example or "")]
     blocks += _headed("Notes", said.notes, report, names)
@@ -144,11 +150,10 @@ def _headed(title: str, said: tuple[ReportStatement, ...], report: Report, names
 
 def _statement(said: ReportStatement, report: Report, names: Names) -> tuple[Block, ...]:
     code = report.evidence.get(said.code or "")
-    sentence = sentence_of(said, names)
     if code is None or not code.quote:
-        return (sentence,)
-    marked = Paragraph((*sentence.line, Marks((said.code or "",))))
-    return (marked, fence(code.quote, BLOCK, url=code.url))
+        return (sentence_of(said, names),)
+    marked = msgspec.structs.replace(said, evidence=(*said.evidence, said.code or ""))
+    return (sentence_of(marked, names), fence(code.quote, BLOCK, url=code.url))
 
 
 def sentence_of(said: ReportStatement, names: Names) -> Paragraph:
