@@ -33,10 +33,14 @@ _FIELD_FACTS = ("version", "last-working-version", "os", "platform", "shell", "b
 
 
 def environment(body: Document, fields: Sequence[FormField], lines: int = 400) -> tuple[EnvironmentFact, ...]:
-    """Facts of the body, one per name, form fields before what is found in the text (the first `lines` lines)."""
+    """Facts of the body, form fields before what is found in the text (the first `lines` lines).
+
+    One a name, but each version that is stated: two that differ are a contradiction to show.
+    """
     found: dict[str, EnvironmentFact] = {}
     for fact in (*_from_fields(fields), *_from_lines(body, lines)):
-        found.setdefault(fact.name, fact)
+        key = f"version {fact.value.lstrip('vV')}" if fact.name == "version" else fact.name
+        found.setdefault(key, fact)
         if len(found) >= _SEEN_LIMIT:
             break
     return tuple(found.values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -26,9 +26,9 @@ class Host(msgspec.Struct, frozen=True):
         shown = "set" if self.token else "none"
         return f"Host(name={self.name!r}, api_url={self.api_url!r}, graphql_url={self.graphql_url!r}, token={shown})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Likewise for tools that print structs by their fields."""
-        yield "host", repr(self)
+        return [("host", repr(self))]
 
 
 def host_for(name: str, api_url: str | None = None, token: str | None = None) -> Host:

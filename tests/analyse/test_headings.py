@@ -1,0 +1,102 @@
+"""The five headings and the contradictions: only what the evidence supports."""
+
+from __future__ import annotations
+
+from fixtrail.analyse.analysis import analyse
+from fixtrail.model.evidence import Quote
+from fixtrail.model.thread import Thread
+from fixtrail.model.verdict import Analysis
+from tests.analyse.cases import case
+from tests.making import closed, comments, event, issue, linked, pull
+
+AT = "2026-01-10T00:00:00Z"
+
+
+def analysis(root: Thread, *others: Thread) -> Analysis:
+    return analyse(case(root, *others))
+
+
+def test_issue_that_says_nothing_has_only_its_verdict() -> None:
+    """No filler: what is not known is left out."""
+    found = analysis(issue(1, body="Help."))
+    assert [f.kind for f in found.tldr] == ["verdict"]
+    assert (found.guidance, found.example, found.notes, found.recommendation) == ((), None, (), None)
+
+
+def test_tldr_says_what_fails_why_and_how_it_stands() -> None:
+    """One sentence each, in this order: the error, the verdict, the cause."""
+    said = comments(1, ("grace", "MEMBER", "The root cause is the wick."))
+    found = analysis(issue(1, body="```\nLampError: no oil\n```", comments=said))
+    assert [f.text for f in found.tldr] == [
+        "What fails: LampError: no oil",
+        "Open: no fix, no pull request that closes it and no confirmed workaround was seen.",
+        "Why: The root cause is the wick.",
+    ]
+
+
+def test_released_fix_advises_to_upgrade() -> None:
+    """To the version that is said to have it."""
+    mend = pull(2, merged_at=AT)
+    said = comments(1, ("grace", "MEMBER", "Fixed in 2.3.1."), first=AT)
+    found = analysis(closed(1, timeline=(event("closed", AT, closer=linked(mend)),), comments=said), mend)
+    assert [g.finding.text for g in found.guidance] == ["Upgrade to 2.3.1 or later."]
+    assert found.recommendation is not None
+    assert found.recommendation.text == "Upgrade to 2.3.1 or later."
+
+
+def test_workaround_comes_with_its_code_and_who_it_helped() -> None:
+    """The block is the example too."""
+    said = comments(
+        1, ("bob", "NONE", "As a workaround, wait:\n\n```sh\nsleep 1\n```"), ("cid", "NONE", "That worked, thanks!")
+    )  # fmt: skip
+    found = analysis(issue(1, comments=said))
+    assert [(g.finding.text, g.code.text.strip() if g.code else "") for g in found.guidance] == [
+        ("Try: As a workaround, wait: (helped 1 more)", "sleep 1")
+    ]
+    assert found.example is not None
+    assert found.example.text.strip() == "sleep 1"
+
+
+def test_workaround_that_failed_for_more_people_is_left_out() -> None:
+    """Two against one."""
+    said = comments(
+        1,
+        ("bob", "NONE", "As a workaround you can set WICK=1."),
+        ("cid", "NONE", "That did not work for me, no luck."),
+        ("dan", "NONE", "No luck, it still fails."),
+    )
+    assert analysis(issue(1, comments=said)).workarounds == ()
+
+
+def test_latest_version_ticked_beside_another_version_is_a_contradiction() -> None:
+    """Both are shown with where they stand."""
+    body = "### Checklist\n\n- [X] I use the latest version\n\n### Version\n\n2.1.25\n\n### Logs\n\nversion 2.1.7\n"
+    (found, *_) = analysis(issue(1, body=body)).findings
+    assert found.kind == "contradiction"
+    assert found.text == "“Latest version” is ticked; the version stated is 2.1.25, and 2.1.7 elsewhere."
+    assert [e.text for e in found.evidence if isinstance(e, Quote)] == [
+        "- [X] I use the latest version", "2.1.25", "version 2.1.7",
+    ]  # fmt: skip
+
+
+def test_failure_said_after_the_closing_is_a_contradiction() -> None:
+    """The verdict stands, with what speaks against it."""
+    said = comments(1, ("bob", "NONE", "It still fails for me."), first="2026-02-01T00:00:00Z")
+    found = analysis(closed(1, comments=said))
+    assert [f.text for f in found.findings] == ["After the closing one person says that it still fails."]
+
+
+def test_competing_pull_request_is_a_note() -> None:
+    """Who else works on it."""
+    mend, other = pull(2, body="Fixes #1"), pull(3, body="Closes #1", state="closed")
+    seen = tuple(event("cross-referenced", other=linked(p), will_close=True) for p in (mend, other))
+    assert [n.text for n in analysis(issue(1, timeline=seen), mend, other).notes] == [
+        "#2 is open.", "#3 was closed without a merge.",
+    ]  # fmt: skip
+
+
+def test_same_case_gives_the_same_analysis() -> None:
+    """Nothing depends on order or chance."""
+    said = comments(1, ("bob", "NONE", "Same here."), ("cid", "NONE", "Duplicate of #4."))
+    made = [analysis(issue(1, comments=said), issue(4)) for _ in range(2)]
+    assert made[0] == made[1]

@@ -1,0 +1,183 @@
+"""The verdict of an issue: each kind, its confidence, and which of two comes first."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from fixtrail.analyse.analysis import analyse
+from fixtrail.analyse.verdict import verdicts
+from fixtrail.model.thread import Thread
+from fixtrail.model.verdict import Verdict
+from tests.analyse.cases import case
+from tests.making import closed, comments, event, issue, linked, pull, ref
+
+AT = "2026-01-10T00:00:00Z"
+LATER = "2026-01-09T00:00:00Z"  # of comments in the days before the closing
+
+
+def verdict(root: Thread, *others: Thread, incomplete: str = "") -> Verdict:
+    return verdicts(case(root, *others, incomplete=incomplete))[0]
+
+
+def told(root: Thread, *others: Thread) -> tuple[str, str]:
+    found = verdict(root, *others)
+    return found.kind, found.confidence
+
+
+def fixed(**more: object) -> tuple[Thread, Thread]:
+    """An issue that a pull request closed."""
+    mend = pull(2, merged_at=AT)
+    return closed(1, timeline=(event("closed", AT, closer=linked(mend)),), **more), mend
+
+
+def test_merged_fix_without_a_release_is_merged() -> None:
+    """GitHub says which pull request closed it."""
+    assert told(*fixed()) == ("merged", "certain")
+
+
+@pytest.mark.parametrize(
+    ("author", "association", "expected"),
+    [("grace", "MEMBER", ("released", "likely")), ("bob", "NONE", ("released", "weak"))],
+)
+def test_version_said_to_have_the_fix_is_a_release(author: str, association: str, expected: tuple[str, str]) -> None:
+    """Who may write is believed more than others."""
+    root, mend = fixed(comments=comments(1, (author, association, "Fixed in 2.3.1."), first=AT))
+    found = verdict(root, mend)
+    assert (found.kind, found.confidence) == expected
+    assert [(r.version, r.tag) for r in found.releases] == [("2.3.1", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["This will be fixed in 2.3.1.", "It is broken since 2.3.1.", "Still fails in 2.3.1.", "other@2.3.1 fixed it."],
+)
+def test_version_that_is_not_said_to_have_the_fix_is_none(text: str) -> None:
+    """Plans, broken versions and other packages are not releases of the fix."""
+    root, mend = fixed(comments=comments(1, ("grace", "MEMBER", text), first=AT))
+    assert verdict(root, mend).releases == ()
+
+
+def test_release_bot_is_believed() -> None:
+    """What semantic-release writes under the pull request."""
+    said = comments(2, ("release-bot", "NONE", "This PR is included in version 2.3.1"), first=AT)
+    mend = pull(2, merged_at=AT, comments=said)
+    root = closed(1, timeline=(event("closed", AT, closer=linked(mend)),))
+    found = verdict(root, mend)
+    assert (found.kind, found.confidence, found.releases[0].version) == ("released", "likely", "2.3.1")
+
+
+def test_open_pull_request_that_closes_it_is_in_progress() -> None:
+    """Somebody works on it."""
+    mend = pull(2, body="Fixes #1")
+    root = issue(1, timeline=(event("cross-referenced", other=linked(mend), will_close=True),))
+    assert told(root, mend) == ("in-progress", "certain")
+
+
+def test_marked_duplicate_is_certain_and_carries_the_way() -> None:
+    """GitHub's mark; the chain is followed to its end."""
+    two = issue(2, comments=comments(2, ("grace", "MEMBER", "Duplicate of #3.")))
+    mark = event("marked_as_duplicate", AT, other=linked(two), detail="canonical")
+    found = verdict(closed(1, state_reason="duplicate", timeline=(mark, event("closed", AT))), two, issue(3))
+    assert (found.kind, found.confidence) == ("duplicate", "certain")
+    assert found.canonical is not None
+    assert found.canonical.ref == ref(3)
+
+
+def test_duplicates_in_a_circle_lead_to_one_of_them() -> None:
+    """Two issues that name each other as the one to follow: the open one is."""
+    two = issue(2, comments=comments(2, ("grace", "MEMBER", "Duplicate of #1.")))
+    one = closed(1, comments=comments(1, ("grace", "MEMBER", "Duplicate of #2."), first=LATER))
+    assert verdict(one, two).kind == "duplicate"
+    assert verdict(two, one).kind != "duplicate"
+
+
+def test_duplicate_said_by_a_bystander_on_a_fixed_issue_is_no_verdict() -> None:
+    """What closed it weighs more than what somebody supposed."""
+    root, mend = fixed(comments=comments(1, ("bob", "NONE", "Duplicate of #7."), first=LATER))
+    assert told(root, mend, issue(7)) == ("merged", "certain")
+
+
+def test_reopened_after_a_fix_is_a_regression() -> None:
+    """It was fixed once and is open again."""
+    mend = pull(2, merged_at="2026-01-05T00:00:00Z")
+    timeline = (event("closed", "2026-01-05T00:00:00Z", closer=linked(mend)), event("reopened", AT))
+    assert told(issue(1, timeline=timeline), replace(mend, body=replace(mend.body, text="Fixes #1"))) == (
+        "regression", "likely",
+    )  # fmt: skip
+
+
+def test_newer_report_of_a_fixed_issue_is_a_regression_seen_from_both_ends() -> None:
+    """ "This was #1, fixed, and it is back."""
+    said = comments(9, ("grace", "MEMBER", "So this is a regression of #1."), first="2026-02-02T00:00:00Z")
+    newer = issue(9, body="This was #1, it is back.", created_at="2026-02-01T00:00:00Z", comments=said)
+    mend = pull(2, merged_at=AT)
+    seen = event("cross-referenced", "2026-02-01T00:00:00Z", other=linked(newer))
+    older = closed(1, timeline=(event("closed", AT, closer=linked(mend)), seen))
+    assert told(older, mend, newer) == ("regression", "likely")
+    assert told(newer, older, mend) == ("regression", "likely")
+
+
+def test_newer_report_on_a_version_without_the_fix_is_no_regression() -> None:
+    """Who runs an old version has the old error."""
+    newer = issue(9, body="This is #1 again.\n\nversion 2.2.0\n", created_at="2026-02-01T00:00:00Z")
+    mend = pull(2, merged_at=AT)
+    seen = event("cross-referenced", "2026-02-01T00:00:00Z", other=linked(newer))
+    said = comments(1, ("grace", "MEMBER", "Fixed in 2.3.1."), first=AT)
+    older = closed(1, timeline=(event("closed", AT, closer=linked(mend)), seen), comments=said)
+    assert told(older, mend, newer) == ("released", "likely")
+
+
+def test_transferred_issue_is_elsewhere() -> None:
+    """GitHub moved it to another repository."""
+    moved = event("transferred", other=linked(replace(issue(7), ref=ref(7, "example/wick"))))
+    assert told(issue(1, timeline=(moved,))) == ("elsewhere", "certain")
+
+
+def test_maintainer_who_points_elsewhere_is_believed() -> None:
+    """The cause lies outside this repository."""
+    said = comments(1, ("grace", "MEMBER", "This is an upstream bug, please report it upstream."))
+    assert told(issue(1, comments=said)) == ("elsewhere", "likely")
+
+
+def test_reporters_own_mistake_is_answered() -> None:
+    """Taken back by who asked."""
+    assert told(closed(1, comments=comments(1, ("ada", "NONE", "Never mind, my mistake."), first=LATER))) == (
+        "answered", "likely",
+    )  # fmt: skip
+
+
+def test_confirmed_workaround_without_a_fix_is_a_workaround() -> None:
+    """Somebody else says that it helped."""
+    said = comments(1, ("bob", "NONE", "As a workaround you can set WICK=1."), ("cid", "NONE", "That worked, thanks!"))
+    assert told(issue(1, comments=said)) == ("workaround", "likely")
+
+
+def test_not_planned_is_declined() -> None:
+    """GitHub's state reason."""
+    assert told(closed(1, state_reason="not_planned")) == ("declined", "certain")
+
+
+@pytest.mark.parametrize("label", ["wontfix", "invalid", "status: won't fix"])
+def test_label_of_refusal_is_declined(label: str) -> None:
+    """Labels that maintainers close with."""
+    assert told(closed(1, labels=(label,))) == ("declined", "likely")
+
+
+def test_open_issue_about_which_nothing_is_known_is_open() -> None:
+    """Enough was seen to say so."""
+    assert told(issue(1)) == ("open", "likely")
+
+
+def test_unfinished_look_is_unknown_unless_something_is_certain() -> None:
+    """A budget that ran out hides what might be there; GitHub's word stands all the same."""
+    found = verdict(issue(1), incomplete="the budget of requests was used up")
+    assert (found.kind, found.reason) == ("unknown", "the budget of requests was used up")
+    assert verdict(*fixed(), incomplete="the budget of requests was used up").kind == "merged"
+
+
+def test_other_judgements_stay_as_findings() -> None:
+    """The first that fits is the verdict; a workaround beside a fix is still told."""
+    said = comments(1, ("bob", "NONE", "As a workaround you can set WICK=1."), ("cid", "NONE", "That worked, thanks!"))
+    root, mend = fixed(comments=said)
+    assert [f.kind for f in analyse(case(root, mend)).findings if f.kind.startswith("also-")] == ["also-workaround"]
