@@ -50,7 +50,7 @@ def schema_text(lacking: frozenset[str], *, newer: bool) -> str:
     more = f"duplicateOf: Thread blockedBy{_PAGED}: Issues blocking{_PAGED}: Issues issueType: Label" if newer else ""
     enum = "" if "Issue.stateReason.enableDuplicate" in lacking else "(enableDuplicate: Boolean = false)"
     types = [
-        f"type {k} {{ id: ID! actor: Actor createdAt: String! {v} }}"
+        f"type {k} implements Node {{ id: ID! actor: Actor createdAt: String! {v} }}"
         for k, v in {**issue_events, **pull_events}.items()
     ]
     types += [
@@ -68,25 +68,25 @@ type Mannequin implements Actor {{ login: String! }} type Team {{ slug: String! 
 union Reviewer = User | Bot | Team
 union Closer = PullRequest | Commit
 union Thread = Issue | PullRequest
-union Node = Issue | PullRequest | PullRequestReview
+interface Node {{ id: ID! }}
 enum IssueStateReason {{ COMPLETED NOT_PLANNED DUPLICATE REOPENED }}
 type ReactionGroup {{ content: String! reactors: Count }} type Count {{ totalCount: Int! }}
 type Commit {{ oid: String! message: String! committedDate: String author: Label repository: Repository! }}
 type PullRequestCommit {{ commit: Commit! }}
 type Comment {{ url: String! body: String! createdAt: String! updatedAt: String! authorAssociation: String!
   author: Actor  reactionGroups: [ReactionGroup!] }}
-type PullRequestReview {{ id: ID! url: String! body: String! state: String! createdAt: String! submittedAt: String
+type PullRequestReview implements Node {{ id: ID! url: String! body: String! state: String! createdAt: String! submittedAt: String
   authorAssociation: String! author: Actor reactionGroups: [ReactionGroup!] comments{_PAGED}: Comments }}
 enum IssueTimelineItemsItemType {{ {" ".join(enum_name(k) for k in issue_events)} }}
 enum PullRequestTimelineItemsItemType {{ {" ".join(enum_name(k) for k in pull_events)} }}
 union IssueItem = {" | ".join(issue_events)}
 union PullItem = {" | ".join(pull_events)}
-type Issue {{ {_SHARED} state: IssueState! stateReason{enum}: IssueStateReason parent: Issue
+type Issue implements Node {{ {_SHARED} state: IssueState! stateReason{enum}: IssueStateReason parent: Issue
   subIssues{_PAGED}: Issues
   closedByPullRequestsReferences(first: Int, after: String, includeClosedPrs: Boolean = false): Pulls
   timelineItems(first: Int, after: String, itemTypes: [IssueTimelineItemsItemType!]): IssueItems {more} }}
 enum IssueState {{ OPEN CLOSED }} enum PullRequestState {{ OPEN CLOSED MERGED }}
-type PullRequest {{ {_SHARED} state: PullRequestState! merged: Boolean! mergedAt: String mergedBy: Actor
+type PullRequest implements Node {{ {_SHARED} state: PullRequestState! merged: Boolean! mergedAt: String mergedBy: Actor
   mergeCommit: Commit isDraft: Boolean! baseRefName: String! headRefName: String! headRepository: Repository
   additions: Int! deletions: Int!
   changedFiles: Int! reviews{_PAGED}: Reviews commits{_PAGED}: Commits closingIssuesReferences{_PAGED}: Issues

@@ -107,6 +107,11 @@ class StandIn:
     def queries(self) -> list[str]:
         return [seen.body["query"] for seen in self.seen if seen.body]
 
+    def sizes(self) -> list[int]:
+        """How many threads each query asked for."""
+        asked = [seen.body["variables"] for seen in self.seen if seen.body and "probe" in seen.body["variables"]]
+        return [sum(value is True for name, value in found.items() if name[0] == "u") for found in asked]
+
     def script(self, *faults: Fault) -> None:
         self.faults += faults
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 
 import msgspec
 
@@ -97,8 +96,8 @@ class GraphqlThreads:
     def _ask(self, refs: list[Ref], *, whole: bool) -> list[_Part]:
         while True:
             pieces, probe = self._schema.wanted()
-            shape, order, variables = _shape(refs)
-            body = {"query": query.threads(shape, pieces, probe=probe), "variables": variables}
+            slots = 1 if len(refs) == 1 else max(self._limits.batch, len(refs))
+            body = {"query": query.threads(slots, pieces), "variables": _variables(refs, slots, probe=probe)}
             answer, reply = self._exchange.query(msgspec.json.encode(body), whole=whole)
             if answer.status != 200:
                 raise NoGraphql(f"{refs[0].host} answers {answer.status} to GraphQL")
@@ -109,7 +108,7 @@ class GraphqlThreads:
                 raise NoGraphql(f"{refs[0].host} does not take the query; it says: {faults[0].message[:200]}")
             if probe and reply.data is not None and self._schema.learn(_probes(reply)):
                 continue
-            return _sort_out(refs, order, reply)
+            return _sort_out(refs, reply)
 
     def _finish(self, refs: Sequence[Ref], parts: Sequence[Came | FixtrailError]) -> list[Outcome]:
         """Read further pages of all nodes together, then build the threads. Where the pages cannot be had, the
@@ -144,38 +143,24 @@ def _probes(reply: Reply) -> list[Probe]:
     return [probe for probe in map(_PROBE.decode, raws) if probe]
 
 
-def _shape(refs: list[Ref]) -> tuple[tuple[int, ...], list[int], dict[str, str | int]]:
-    """Counts of threads by repository, the places in `refs` in the order of the query, and the variables."""
-    order = sorted(range(len(refs)), key=lambda i: refs[i].repository.lower())
-    shape: list[int] = []
-    variables: dict[str, str | int] = {}
-    for _, places in groupby(order, key=lambda i: refs[i].repository.lower()):
-        group = list(places)
-        variables[f"o{len(shape)}"], variables[f"n{len(shape)}"] = refs[group[0]].owner, refs[group[0]].repo
-        shape.append(len(group))
-    variables.update({f"i{at}": refs[i].number for at, i in enumerate(order)})
-    return tuple(shape), order, variables
+def _variables(refs: list[Ref], slots: int, *, probe: bool) -> dict[str, str | int | bool]:
+    """The slots of the query, filled as far as there are refs."""
+    found: dict[str, str | int | bool] = {"probe": probe}
+    for i in range(slots):
+        ref = refs[i] if i < len(refs) else None
+        found[f"u{i}"] = ref is not None
+        found[f"o{i}"], found[f"n{i}"], found[f"i{i}"] = (ref.owner, ref.repo, ref.number) if ref else ("", "", 0)
+    return found
 
 
-def _sort_out(refs: list[Ref], order: list[int], reply: Reply) -> list[_Part]:
-    found: dict[str, msgspec.Raw] = {}
-    for alias, raw in (reply.data or {}).items():
-        if alias[:1] == "r" and alias[1:].isdigit():
-            found.update(_ALIASES.decode(raw) or {})
-    repository: dict[str, int] = {}
-    parts: list[_Part] = [Again("no answer")] * len(refs)
-    for at, i in enumerate(order):
-        name = refs[i].repository.lower()
-        alias = f"r{repository.setdefault(name, len(repository))}"
-        faults = [fault for fault in reply.errors or () if _is_about(fault, alias, f"t{at}")]
-        parts[i] = _part(refs[i], found.get(f"t{at}"), faults)
+def _sort_out(refs: list[Ref], reply: Reply) -> list[_Part]:
+    parts: list[_Part] = []
+    for i, ref in enumerate(refs):
+        raw = (reply.data or {}).get(f"r{i}")
+        found = _ALIASES.decode(raw) if raw is not None else None
+        faults = [fault for fault in reply.errors or () if not fault.path or fault.path[0] == f"r{i}"]
+        parts.append(_part(ref, (found or {}).get("t"), faults))
     return parts
-
-
-def _is_about(fault: Fault, repository: str, thread: str) -> bool:
-    """An error without a path is about all that is not there."""
-    path = fault.path
-    return not path or path == [repository] or path[:2] == [repository, thread]
 
 
 def _part(ref: Ref, raw: msgspec.Raw | None, faults: list[Fault]) -> _Part:

@@ -20,7 +20,8 @@ from fixtrail.github.pieces import (
     Pieces,
 )
 
-_ACTOR = "{__typename login}"
+_ACTOR = "{...A}"
+_WHO = "fragment A on Actor{__typename login}"
 _PAGE = "totalCount pageInfo{hasNextPage endCursor}"
 _OTHER = "{__typename ...OtherIssue ...OtherPull}"
 _LINKS = (
@@ -31,7 +32,7 @@ _REASON = " stateReason"
 
 # Type of event -> what it has beside id, actor and createdAt. Both kinds of thread have the first ones.
 _EVENTS = {
-    "AssignedEvent": f"assignee{{__typename ...on User{_ACTOR} ...on Bot{_ACTOR} ...on Mannequin{_ACTOR}}}",
+    "AssignedEvent": f"assignee{_ACTOR}",
     "ClosedEvent": "closer{__typename ...OtherPull ...on Commit{oid repository{nameWithOwner}}}",
     "CommentDeletedEvent": "",
     "ConnectedEvent": f"source{_OTHER} subject{_OTHER}",
@@ -48,14 +49,14 @@ _EVENTS = {
     "RenamedTitleEvent": "currentTitle",
     "ReopenedEvent": "",
     "TransferredEvent": "fromRepository{nameWithOwner}",
-    "UnassignedEvent": f"assignee{{__typename ...on User{_ACTOR} ...on Bot{_ACTOR} ...on Mannequin{_ACTOR}}}",
+    "UnassignedEvent": f"assignee{_ACTOR}",
     "UnlabeledEvent": "label{name}",
     "UnlockedEvent": "",
     "UnmarkedAsDuplicateEvent": f"canonical{_OTHER} duplicate{_OTHER}",
     "UnpinnedEvent": "",
     "UserBlockedEvent": "",
 }
-_REVIEWER = f"requestedReviewer{{__typename ...on User{_ACTOR} ...on Bot{_ACTOR} ...on Team{{slug}}}}"
+_REVIEWER = "requestedReviewer{__typename ...A ...on Team{slug}}"
 _PULL_EVENTS = {
     "AutomaticBaseChangeSucceededEvent": "",
     "BaseRefChangedEvent": "",
@@ -95,23 +96,25 @@ _ISSUE_EVENTS = {
 EVENT_TYPES = (*_EVENTS, *_PULL_EVENTS, *(name for more in _ISSUE_EVENTS.values() for name in more))
 
 
-@lru_cache(maxsize=256)
-def threads(shape: tuple[int, ...], pieces: Pieces, *, probe: bool) -> str:
-    """A query for threads of several repositories: `shape` counts those of each. Repository i is `r<i>` with the
-    variables `$o<i>` and `$n<i>`, thread j over all is `t<j>` with `$i<j>`; `probe` also asks what the schema has."""
-    variables, fields, number = [], [], 0
-    for i, count in enumerate(shape):
-        variables.append(f"$o{i}:String!,$n{i}:String!")
-        inner = []
-        for _ in range(count):
-            variables.append(f"$i{number}:Int!")
-            inner.append(f"t{number}:issueOrPullRequest(number:$i{number}){{__typename ...I ...P}}")
-            number += 1
-        fields.append(f"r{i}:repository(owner:$o{i},name:$n{i}){{{' '.join(inner)}}}")
-    if probe:
-        fields.append('probeIssue:__type(name:"Issue"){fields{name}}')
-        fields.append('probeEvents:__type(name:"IssueTimelineItemsItemType"){enumValues{name}}')
-    return f"query({','.join(variables)}){{{_RATE}{' '.join(fields)}}}{_issue(pieces)}{_pull(pieces)}{_LINKS}"
+@lru_cache(maxsize=64)
+def threads(slots: int, pieces: Pieces) -> str:
+    """A query with room for so many threads. Slot i is `r<i>` with a thread `t`, filled by the variables `$o<i>`,
+    `$n<i>` and `$i<i>` and asked for where `$u<i>` is true; `$probe` also asks what the schema has.
+
+    The text is the same whatever is asked: a server checks a query of this size once and remembers it.
+    """
+    room = range(slots)
+    variables = ",".join(f"$u{i}:Boolean!,$o{i}:String!,$n{i}:String!,$i{i}:Int!" for i in room)
+    fields = " ".join(
+        f"r{i}:repository(owner:$o{i},name:$n{i})@include(if:$u{i})"
+        f"{{t:issueOrPullRequest(number:$i{i}){{__typename ...I ...P}}}}"
+        for i in room
+    )
+    probe = (
+        'probeIssue:__type(name:"Issue")@include(if:$probe){fields{name}} '
+        'probeEvents:__type(name:"IssueTimelineItemsItemType")@include(if:$probe){enumValues{name}}'
+    )
+    return f"query($probe:Boolean!,{variables}){{{_RATE}{fields} {probe}}}{_issue(pieces)}{_pull(pieces)}{_LINKS}{_WHO}"
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +127,7 @@ def pages(lists: tuple[tuple[str, str], ...], pieces: Pieces) -> str:
         for i, (kind, name) in enumerate(lists)
     )
     links = _LINKS if "...Other" in fields else ""
-    return f"query({variables}){{{_RATE}{fields}}}{links}"
+    return f"query({variables}){{{_RATE}{fields}}}{links}{_WHO if '...A' in fields + links else ''}"
 
 
 _RATE = "rateLimit{cost limit remaining used resetAt} "
@@ -145,7 +148,7 @@ def _list(kind: str, name: str, pieces: Pieces, after: str = "") -> str:
         events = _events(kind, pieces)
         return (
             f"timelineItems(first:100{after},itemTypes:[{' '.join(_enum(e) for e in events)}])"
-            f"{{{_PAGE} nodes{{__typename {_event_fields(events, pieces)}}}}}"
+            f"{{{_PAGE} nodes{{__typename ...on Node{{id}} {_event_fields(events, pieces)}}}}}"
         )
     return {
         "labels": f"labels(first:100{after}){{{_PAGE} nodes{{name}}}}",
@@ -180,7 +183,7 @@ def _events(kind: str, pieces: Pieces) -> dict[str, str]:
 def _event_fields(events: dict[str, str], pieces: Pieces) -> str:
     reason = {"ClosedEvent": _REASON, "ReopenedEvent": _REASON} if EVENT_REASON in pieces else {}
     return " ".join(
-        f"...on {name}{{id createdAt actor{_ACTOR} {fields}{reason.get(name, '')}}}" for name, fields in events.items()
+        f"...on {name}{{createdAt actor{_ACTOR} {fields}{reason.get(name, '')}}}" for name, fields in events.items()
     )
 
 
