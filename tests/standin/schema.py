@@ -75,8 +75,9 @@ type Commit {{ oid: String! message: String! committedDate: String author: Label
 type PullRequestCommit {{ commit: Commit! }}
 type Comment {{ url: String! body: String! createdAt: String! updatedAt: String! authorAssociation: String!
   author: Actor  reactionGroups: [ReactionGroup!] }}
-type PullRequestReview implements Node {{ id: ID! url: String! body: String! state: String! createdAt: String! submittedAt: String
-  authorAssociation: String! author: Actor reactionGroups: [ReactionGroup!] comments{_PAGED}: Comments }}
+type PullRequestReview implements Node {{ id: ID! url: String! body: String! state: String! createdAt: String!
+  submittedAt: String authorAssociation: String! author: Actor reactionGroups: [ReactionGroup!]
+  comments{_PAGED}: Comments }}
 enum IssueTimelineItemsItemType {{ {" ".join(enum_name(k) for k in issue_events)} }}
 enum PullRequestTimelineItemsItemType {{ {" ".join(enum_name(k) for k in pull_events)} }}
 union IssueItem = {" | ".join(issue_events)}
@@ -86,9 +87,9 @@ type Issue implements Node {{ {_SHARED} state: IssueState! stateReason{enum}: Is
   closedByPullRequestsReferences(first: Int, after: String, includeClosedPrs: Boolean = false): Pulls
   timelineItems(first: Int, after: String, itemTypes: [IssueTimelineItemsItemType!]): IssueItems {more} }}
 enum IssueState {{ OPEN CLOSED }} enum PullRequestState {{ OPEN CLOSED MERGED }}
-type PullRequest implements Node {{ {_SHARED} state: PullRequestState! merged: Boolean! mergedAt: String mergedBy: Actor
-  mergeCommit: Commit isDraft: Boolean! baseRefName: String! headRefName: String! headRepository: Repository
-  additions: Int! deletions: Int!
+type PullRequest implements Node {{ {_SHARED} state: PullRequestState! merged: Boolean! mergedAt: String
+  mergedBy: Actor mergeCommit: Commit isDraft: Boolean! baseRefName: String! headRefName: String!
+  headRepository: Repository additions: Int! deletions: Int!
   changedFiles: Int! reviews{_PAGED}: Reviews commits{_PAGED}: Commits closingIssuesReferences{_PAGED}: Issues
   timelineItems(first: Int, after: String, itemTypes: [PullRequestTimelineItemsItemType!]): PullItems }}
 {chr(10).join(types)}
