@@ -107,6 +107,14 @@ class Client:
         self._raise_if_nothing(list(results.values()))
         return [results[ref][1] for ref in refs]
 
+    def titled(self, issue: Ref) -> list[Ref]:
+        """Pull requests of the issue's repository that have its number in their title: GitHub links nothing there.
+
+        One search request. Raises Unreachable, RateLimited, Forbidden, Cancelled where it is not answered.
+        """
+        name = issue.host.lower()
+        return self._site(name).titled(issue) if name in self._hosts else []
+
     def _site(self, name: str) -> Site:
         """The host's connections, opened when it is first asked."""
         from fixtrail.github.site import Site  # noqa: PLC0415 - the HTTP library takes a tenth of a second to import

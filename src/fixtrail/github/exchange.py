@@ -88,14 +88,20 @@ class Exchange:
         self._ledger = ledger
         self._retries = retries
 
-    def get(self, path: str, decoder: msgspec.json.Decoder[T], etags: Mapping[str, str] | None = None) -> Got[T]:
+    def get(
+        self,
+        path: str,
+        decoder: msgspec.json.Decoder[T],
+        etags: Mapping[str, str] | None = None,
+        resource: str = "core",
+    ) -> Got[T]:
         """GET a path of the API or a whole URL (of a `Link`), conditionally where `etags` knows it. Any status may
-        come back but 401, 5xx, rate limits and redirects."""
+        come back but 401, 5xx, rate limits and redirects. `resource` is the rate limit that it counts for."""
         url = path if "://" in path else self.host.api_url + path
         for _ in range(_MOST_REDIRECTS):
             relative = url.removeprefix(self.host.api_url)
             etag = (etags or {}).get(relative)
-            request = Request("GET", url, "core", {"If-None-Match": etag} if etag else {})
+            request = Request("GET", url, resource, {"If-None-Match": etag} if etag else {})
             got = self._until_answered(request, decoder, whole=True)
             if got.answer.status == 304:
                 self._ledger.not_modified()

@@ -86,7 +86,7 @@ class Pace:
         self._ledger = ledger
         self._waiter = waiter
         self._free = threading.Condition()
-        self._until = {"core": 0.0, "graphql": 0.0}
+        self._until = {"core": 0.0, "graphql": 0.0, "search": 0.0}
         self._counted = 0.0  # pauses up to this instant are in the ledger
         self._streak = 0
         self._most = self._allowed = float(max(concurrency, 1))

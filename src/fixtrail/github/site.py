@@ -15,6 +15,7 @@ from fixtrail.github.pace import Pace
 from fixtrail.github.parse import parse
 from fixtrail.github.pieces import Schema
 from fixtrail.github.rest import Gone, RestThreads
+from fixtrail.github.search import pulls_titled
 from fixtrail.github.waiter import Waiter
 from fixtrail.model.limits import Limits
 from fixtrail.model.ref import Ref
@@ -59,6 +60,7 @@ class Site:
         )  # fmt: skip
         pace = Pace(host.name, ledger, waiter, limits.concurrency)
         exchange = Exchange(host, self._connection, pace, ledger, waiter=waiter, retries=limits.retries)
+        self._exchange = exchange
         self._rest = RestThreads(exchange, limits)
         dotcom = origin(host.api_url)[1] in {f"api.{DOTCOM}"} or host.api_url.endswith(".ghe.com")
         self._graphql = GraphqlThreads(exchange, Schema(newest=dotcom), limits)
@@ -74,6 +76,10 @@ class Site:
         near = sorted(refs, key=lambda ref: ref.repository.lower())
         size = self._limits.batch
         return [_job(self._over_graphql, near[i : i + size], stored) for i in range(0, len(near), size)]
+
+    def titled(self, issue: Ref) -> list[Ref]:
+        """Pull requests that name the issue in their title, by the host's search."""
+        return pulls_titled(self._exchange, issue, graphql=self._use_graphql)
 
     def _over_rest(self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread]) -> list[Answered]:
         return list(self._each_over_rest(refs, stored))

@@ -6,7 +6,7 @@ cycles, self links and links to missing threads are kept as what they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -60,6 +60,40 @@ def step(crawl: Crawl, answers: Mapping[Ref, Thread | Missing]) -> tuple[Crawl, 
             questions.append(ref)
     after = msgspec.structs.replace(crawl, level=crawl.level + 1, depths=depths, reasons=reasons)
     return after, tuple(questions)
+
+
+def root_of(crawl: Crawl) -> Ref:
+    """The root by its present name."""
+    return _moved(crawl.asked_as, crawl.root)
+
+
+def unclaimed(crawl: Crawl) -> bool:
+    """Whether the root is an issue that may have been fixed, and nothing fetched so far says by what."""
+    root = crawl.threads.get(root_of(crawl))
+    if root is None or root.kind != "issue" or root.state_reason in ("not_planned", "duplicate"):
+        return False
+    if any(e.commit for e in root.timeline if e.kind == "closed"):
+        return False
+    claims = (e for found in crawl.edges.values() for e in found if e.kind in ("closes", "connected"))
+    return not any(e.target == root.ref for e in claims)
+
+
+def also(crawl: Crawl, refs: Iterable[Ref]) -> tuple[Crawl, tuple[Ref, ...]]:
+    """Threads found by other means, to be asked for together with the questions of this level."""
+    depths, reasons = dict(crawl.depths), dict(crawl.reasons)
+    questions: list[Ref] = []
+    waiting = sum(d == crawl.level and r not in reasons for r, d in depths.items())
+    for ref in refs:
+        if ref in depths or ref in crawl.asked_as:
+            continue
+        depths[ref] = crawl.level
+        if crawl.level > crawl.limits.depth:
+            reasons[ref] = "depth"
+        elif len(crawl.threads) + waiting + len(questions) >= crawl.limits.max_threads:
+            reasons[ref] = "max-threads"
+        else:
+            questions.append(ref)
+    return msgspec.structs.replace(crawl, depths=depths, reasons=reasons), tuple(questions)
 
 
 def _refusal(crawl: Crawl, ref: Ref, asked_now: int) -> str:
@@ -140,7 +174,7 @@ def graph(crawl: Crawl) -> Graph:
             key = (source, target, edge.kind, edge.seen_in, edge.via)
             merged[key] = _joined(merged.get(key), msgspec.structs.replace(edge, source=source, target=target))
     return Graph(
-        root=_moved(crawl.asked_as, crawl.root),
+        root=root_of(crawl),
         nodes=tuple(sorted(nodes, key=lambda n: (n.depth, n.ref))),
         edges=tuple(sorted(merged.values(), key=lambda e: (e.source, e.target, PRIORITY[e.kind], e.seen_in, e.via))),
     )

@@ -59,3 +59,8 @@ def spellings(hosts: Collection[str]) -> dict[str, str]:
     if "github.com" in known:
         known.update({alias + "github.com": "github.com" for alias in _ALIASES})
     return known
+
+
+def has_number(title: str, number: int) -> bool:
+    """Whether a title has the number of a thread as a word of its own: `#12`, `GH-12` or `12`, not `1.12` or `v12`."""
+    return re.search(rf"(?<![\w.])(?:#|GH-)?{number}(?!\w|\.\d)", title, re.IGNORECASE) is not None

@@ -159,6 +159,11 @@ class Store:
         with self._reading() as connection:
             return threads.headings(connection, refs)
 
+    def pulls_titled(self, issue: Ref) -> list[Ref]:
+        """Stored pull requests of the issue's repository that have its number in their title."""
+        with self._reading() as connection:
+            return threads.pulls_titled(connection, issue)
+
     def refs(self, repository: str | None = None, host: str = "github.com") -> Iterator[Ref]:
         """What is stored of one repository (`owner/repo`) or of a whole host, by repository and number."""
         after: tuple[str, int] | None = None

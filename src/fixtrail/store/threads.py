@@ -14,6 +14,7 @@ from fixtrail.errors import LocalFailure
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import RawThread
 from fixtrail.model.thread import ThreadKind
+from fixtrail.refs.names import has_number
 from fixtrail.store.backend import Backend, Columns, Row
 from fixtrail.store.tables import MISSING, THREAD
 
@@ -159,6 +160,19 @@ def headings(connection: sa.Connection, refs: Iterable[Ref]) -> dict[Ref, Headin
         for row in connection.execute(sa.select(*columns).where(condition, THREAD.c.kind.is_not(None))):
             found[Ref(row.host, row.owner, row.repo, row.number)] = Heading(row.kind, row.title)
     return found
+
+
+def pulls_titled(connection: sa.Connection, issue: Ref) -> list[Ref]:
+    """Pull requests of the issue's repository that have its number in their title, by number."""
+    columns = (THREAD.c.host, THREAD.c.owner, THREAD.c.repo, THREAD.c.number, THREAD.c.title)
+    query = sa.select(*columns).where(
+        THREAD.c.repository == key_of(issue)[0],
+        THREAD.c.kind == "pull",
+        THREAD.c.title.contains(str(issue.number)),
+        THREAD.c.number != issue.number,
+    )
+    rows = connection.execute(query.order_by(THREAD.c.number))
+    return [Ref(r.host, r.owner, r.repo, r.number) for r in rows if has_number(r.title, issue.number)]
 
 
 def page(connection: sa.Connection, host: str, repository: str | None, after: tuple[str, int] | None) -> list[Ref]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
+from fixtrail.github.ledger import BudgetSpent
 from fixtrail.github.parse import parse
 from fixtrail.graph import crawl as crawling
 from fixtrail.model.graph import Graph
@@ -43,8 +44,22 @@ def gather(tools: Tools, root: Ref) -> Gathered:
         if root in answers and isinstance(answers[root], Missing):
             raise refusal(answers[root])  # type: ignore[arg-type]
         crawl, questions = crawling.step(crawl, answers)
+        if crawl.level == 1 and crawling.unclaimed(crawl):
+            crawl, more = crawling.also(crawl, titled(tools, crawling.root_of(crawl), problems))
+            questions += more
     graph = crawling.graph(crawl)
     return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems))
+
+
+def titled(tools: Tools, issue: Ref, problems: list[Problem]) -> list[Ref]:
+    """Pull requests that name the issue in their title: by GitHub's search, and among what is stored."""
+    found = tools.store.pulls_titled(issue)
+    if tools.client is not None:
+        try:
+            found = list(dict.fromkeys((*tools.client.titled(issue), *found)))
+        except (Forbidden, NotFound, RateLimited, Unreachable, BudgetSpent) as error:
+            problems.append(Problem("search", f"no search for pull requests by title: {error}", issue))
+    return found
 
 
 def refusal(missing: Missing) -> FixtrailError:
