@@ -47,7 +47,10 @@ class _Threads:
 
     def root(self) -> Row:
         limit = {"cost": 1, "limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2030-01-01T00:00:00Z"}
-        return {"rateLimit": limit, "repository": self._repository, "node": self._node}
+        return {"rateLimit": limit, "repository": self._repository, "node": self._node, "search": self._search}
+
+    def _search(self, _: Any, query: str, **more: Any) -> Row:
+        return {"nodes": [self._thread(name, row) for name, row in self._archive.search(query)]}
 
     def _repository(self, _: Any, owner: str, name: str) -> Row:
         found = self._archive.name_of(f"{owner}/{name}")

@@ -39,9 +39,18 @@ class Archive:
     def row(self, repo: str, number: int) -> Row | None:
         return self.rows.get((repo.lower(), number))
 
+    def search(self, asked: str) -> list[tuple[str, Row]]:
+        """Pull requests by a search of the form `repo:o/r is:pr 12 in:title`."""
+        repo, _, word, _ = asked.split()
+        name = self.name_of(repo.removeprefix("repo:"))
+        rows = [row for (home, _), row in self.rows.items() if name and home == name.lower()]
+        return [(name, row) for row in rows if name and row["kind"] == "pull" and word in row["issue"]["title"]]
+
 
 def answer_rest(archive: Archive, base: str, path: str, query: dict[str, list[str]], size: int) -> Answer:
     """Status, JSON and headers for a path below the API."""
+    if path == "/search/issues":
+        return 200, {"items": [issue(name, row) for name, row in archive.search(query["q"][0])]}, {}
     by_id = re.match(r"/repositories/(\d+)(/.*)", path)
     if by_id:
         home = next(archive.names[k] for k, ident in archive.ids.items() if ident == int(by_id.group(1)))

@@ -57,7 +57,10 @@ def schema_text(lacking: frozenset[str], *, newer: bool) -> str:
         f"type {name} {{ totalCount: Int! pageInfo: PageInfo! nodes: [{item}] }}" for name, item in _CONNECTIONS.items()
     ]
     sdl = f"""
-type Query {{ rateLimit: RateLimit repository(owner: String!, name: String!): Repository node(id: ID!): Node }}
+type Query {{ rateLimit: RateLimit repository(owner: String!, name: String!): Repository node(id: ID!): Node
+  search(query: String!, type: SearchType!, first: Int): Found }}
+enum SearchType {{ ISSUE REPOSITORY }}
+type Found {{ nodes: [Thread] }}
 type RateLimit {{ cost: Int! limit: Int! remaining: Int! used: Int! resetAt: String! }}
 type Repository {{ nameWithOwner: String! defaultBranchRef: Label issueOrPullRequest(number: Int!): Thread }}
 type Label {{ name: String }} type Milestone {{ title: String }}

@@ -53,9 +53,17 @@ def _over_graphql(exchange: Exchange, wanted: str) -> list[_Hit]:
         if attempt:
             exchange.waiter.back_off(attempt)
         _, reply = exchange.query(body, whole=True)
-        if reply.data and not reply.errors:
-            return [hit for hit in _NODES.decode(reply.data["search"]).nodes if hit]
+        found = _read(reply.data) if reply.data and not reply.errors else None
+        if found is not None:
+            return [hit for hit in found.nodes if hit]
     raise Unreachable(f"{exchange.host.name} does not answer a search")
+
+
+def _read(data: dict[str, msgspec.Raw]) -> _Nodes | None:
+    try:
+        return _NODES.decode(data.get("search", b"null"))
+    except msgspec.DecodeError:
+        return None
 
 
 def _over_rest(exchange: Exchange, wanted: str) -> list[_Hit]:
