@@ -1,0 +1,1 @@
+"""Docs that run: examples, generated pages, links."""
