@@ -91,6 +91,7 @@ def test_anonymous_limit_stops_cleanly_with_what_was_got() -> None:
         results, cost = ask(server, [ref(n) for n in range(1, 10)], token=None, concurrency=1)
         assert {seen.status for seen in server.seen} == {200}
     assert [getattr(result, "reason", "got") for result in results] == ["got"] * 3 + ["rate-limited"] * 6
+    assert "a token allows many more requests" in getattr(results[-1], "message", "")
     assert cost.requests == 6
 
 

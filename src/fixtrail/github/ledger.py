@@ -60,12 +60,13 @@ class Ledger:
         with self._lock:
             self._not_modified += 1
 
-    def wait(self, host: str, seconds: float, until: float) -> None:
-        """Count a pause that is about to be made. Raises RateLimited where all pauses together grow too long."""
+    def wait(self, host: str, seconds: float, until: float, advice: str = "") -> None:
+        """Count a pause that is about to be made. Raises RateLimited where all pauses together grow too long;
+        `advice` says how to get on without it."""
         with self._lock:
             if self._waited + seconds > self._limits.max_wait:
                 allowed = f"--max-wait allows {self._limits.max_wait:.0f} s in all"
-                raise RateLimited(f"{host} asks to wait {seconds:.0f} s more, and {allowed}", retry_at=until)
+                raise RateLimited(f"{host} asks to wait {seconds:.0f} s more, and {allowed}{advice}", retry_at=until)
             self._waited += seconds
 
     def begin(self, total: int) -> None:

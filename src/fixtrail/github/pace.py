@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from fixtrail.github.hosts import Host
 from fixtrail.github.ledger import Ledger
 from fixtrail.github.waiter import Waiter
 
@@ -81,8 +82,9 @@ class Pace:
     limit is met are all refused, and going on while limited may get a token banned.
     """
 
-    def __init__(self, host: str, ledger: Ledger, waiter: Waiter, concurrency: int) -> None:
-        self._host = host
+    def __init__(self, host: Host, ledger: Ledger, waiter: Waiter, concurrency: int) -> None:
+        self._host = host.name
+        self._advice = "" if host.token else "; a token allows many more requests"
         self._ledger = ledger
         self._waiter = waiter
         self._free = threading.Condition()
@@ -116,7 +118,7 @@ class Pace:
                     self._free.wait(_LOOK)
                     continue
                 if until > max(self._counted, now):
-                    self._ledger.wait(self._host, until - max(self._counted, now), until)
+                    self._ledger.wait(self._host, until - max(self._counted, now), until, self._advice)
                     self._counted = until
             self._ledger.tell(f"{self._host} asks to wait: rate limit", waiting=until - now)
             self._waiter.pause(until - now)

@@ -58,7 +58,7 @@ class Site:
             host, version=agent, concurrency=limits.concurrency, timeout=limits.timeout,
             body_bytes=limits.body_bytes, ca_file=ca_file, proxy=proxy,
         )  # fmt: skip
-        pace = Pace(host.name, ledger, waiter, limits.concurrency)
+        pace = Pace(host, ledger, waiter, limits.concurrency)
         exchange = Exchange(host, self._connection, pace, ledger, waiter=waiter, retries=limits.retries)
         self._exchange = exchange
         self._rest = RestThreads(exchange, limits)
