@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -25,7 +27,7 @@ def told(root: Thread, *others: Thread) -> tuple[str, str]:
     return found.kind, found.confidence
 
 
-def fixed(**more: object) -> tuple[Thread, Thread]:
+def fixed(**more: Any) -> tuple[Thread, Thread]:
     """An issue that a pull request closed."""
     mend = pull(2, merged_at=AT)
     return closed(1, timeline=(event("closed", AT, closer=linked(mend)),), **more), mend

@@ -75,19 +75,25 @@ def unclaimed(crawl: Crawl) -> bool:
     if any(e.commit for e in root.timeline if e.kind == "closed"):
         return False
     claims = (e for found in crawl.edges.values() for e in found if e.kind in ("closes", "connected"))
-    return not any(e.target == root.ref for e in claims)
+    return not any(e.target == root.ref and not _abandoned(crawl, e.source) for e in claims)
+
+
+def _abandoned(crawl: Crawl, ref: Ref) -> bool:
+    """Closed without a merge: its claim came to nothing."""
+    thread = crawl.threads.get(_moved(crawl.asked_as, ref))
+    return thread is not None and thread.state == "closed" and not thread.merged
 
 
 def also(crawl: Crawl, refs: Iterable[Ref]) -> tuple[Crawl, tuple[Ref, ...]]:
-    """Threads found by other means, to be asked for together with the questions of this level."""
+    """Threads found by other means to be about the root, to be asked for with the questions of this level."""
     depths, reasons = dict(crawl.depths), dict(crawl.reasons)
     questions: list[Ref] = []
-    waiting = sum(d == crawl.level and r not in reasons for r, d in depths.items())
+    waiting = sum(d == crawl.level and r not in reasons and r not in crawl.threads for r, d in depths.items())
     for ref in refs:
         if ref in depths or ref in crawl.asked_as:
             continue
-        depths[ref] = crawl.level
-        if crawl.level > crawl.limits.depth:
+        depths[ref] = 1
+        if crawl.limits.depth < 1:
             reasons[ref] = "depth"
         elif len(crawl.threads) + waiting + len(questions) >= crawl.limits.max_threads:
             reasons[ref] = "max-threads"

@@ -16,7 +16,7 @@ WANTING = {
     "failed": "GitHub did not answer for some threads",
     "forbidden": "the token may not see some threads",
 }
-_FAULTS = frozenset({"partial", "dropped-events", "stale"})
+_FAULTS = frozenset({"partial", "dropped-events"})
 _LIMITS = ("depth", "max-threads", "hub", "host", "budget", "rate-limited")
 
 
@@ -28,7 +28,7 @@ def coverage(gathered: Gathered, extracts: Mapping[Ref, Extract]) -> ReportCover
     problems = [p for t in gathered.threads.values() for p in t.problems]
     problems += [p for e in extracts.values() for p in e.problems] + list(gathered.problems)
     return ReportCoverage(
-        complete=not incomplete(gathered),
+        complete=not incomplete(gathered) and not any(p.code == "stale" for p in gathered.problems),
         fetched=len(gathered.graph.nodes) - len(left),
         known=len(gathered.graph.nodes),
         not_fetched=tuple(NotFetched(str(n.ref), n.reason or "depth") for n in left),
@@ -39,11 +39,10 @@ def coverage(gathered: Gathered, extracts: Mapping[Ref, Extract]) -> ReportCover
 
 
 def incomplete(gathered: Gathered) -> str:
-    """Why not enough was seen, '' where it was."""
+    """Why not enough was seen to say, '' where it was. An older copy of a thread is enough, and told as a problem."""
     reasons = {n.reason for n in gathered.graph.nodes if not n.fetched}
     found = [text for reason, text in WANTING.items() if reason in reasons]
     faults = [p for t in gathered.threads.values() for p in t.problems if p.code in _FAULTS]
-    faults += [p for p in gathered.problems if p.code in _FAULTS]
     if faults:
         found.append("some answers of GitHub had gaps")
     return "; ".join(found)

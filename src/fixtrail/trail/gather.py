@@ -39,14 +39,18 @@ def gather(tools: Tools, root: Ref) -> Gathered:
     """
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
     problems: list[Problem] = []
+    searched = False
     while questions:
         answers = answer(tools, questions, problems)
         if root in answers and isinstance(answers[root], Missing):
             raise refusal(answers[root])  # type: ignore[arg-type]
         crawl, questions = crawling.step(crawl, answers)
-        if crawl.level == 1 and crawling.unclaimed(crawl):
-            crawl, more = crawling.also(crawl, titled(tools, crawling.root_of(crawl), problems))
-            questions += more
+        if not searched and (crawl.level > 1 or not questions):
+            # Only now: what the root's neighbours say of it is known, and most issues need no search.
+            searched = True
+            if crawling.unclaimed(crawl):
+                crawl, more = crawling.also(crawl, titled(tools, crawling.root_of(crawl), problems))
+                questions += more
     graph = crawling.graph(crawl)
     return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems))
 
