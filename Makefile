@@ -32,7 +32,7 @@ setup: .venv/.ready
 	@echo "Setting up: uv $(UV_VERSION) in .venv-uv"
 	@rm -rf .venv-uv
 	@"$(PYTHON)" -m venv .venv-uv
-	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.venv-uv/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
 .venv/.ready: .venv-uv/.ready pyproject.toml uv.lock
