@@ -219,6 +219,25 @@ def test_shape_that_is_not_githubs_fails_with_a_sentence() -> None:
         assert missing(server, ref(1), "graphql", retries=1).reason == "failed"
 
 
+@pytest.mark.parametrize("part", ["r0", "rateLimit", "probeIssue"])
+def test_parts_of_another_shape_fail_with_a_sentence(part: str) -> None:
+    """What stands in place of a repository, of the costs or of the schema may be anything."""
+    with StandIn({REPO: ROWS}) as server:
+        server.script(Fault("/graphql", edit=lambda answer: {"data": {**answer["data"], part: [5]}}, times=99))
+        result = missing(server, ref(1), "graphql", retries=2)
+    assert (result.reason, "did not come whole" in result.message) == ("failed", True)
+
+
+def test_page_of_another_shape_keeps_the_threads_that_need_none() -> None:
+    """A further page that is no page keeps its thread away, and no other."""
+    long = issue(20, *(event("pinned", n) for n in range(4)))
+    with StandIn({REPO: [long, issue(1)]}, page=2) as server:
+        server.script(Fault("/graphql", edit=lambda answer: answer))
+        server.script(Fault("/graphql", edit=lambda _: {"data": {"p0": [5]}}, times=99))
+        results, _ = ask(server, [ref(20), ref(1)], "graphql")
+    assert [getattr(result, "reason", "got") for result in results] == ["failed", "got"]
+
+
 def test_query_that_is_not_taken_falls_back_to_rest() -> None:
     """An error in the query itself is not asked for again and again."""
     refusal = {"errors": [{"message": "Field 'zzz' doesn't exist", "extensions": {"code": "undefinedField"}}]}

@@ -79,6 +79,8 @@ class GraphqlThreads:
             raise
         except KEPT_AWAY as problem:
             return [problem] * len(refs)
+        except msgspec.DecodeError as problem:
+            return [Again(str(problem))] * len(refs)
 
     def _alone(self, ref: Ref, part: Again) -> Came | FixtrailError:
         """Ask for one thread by itself until it comes whole. What stays short after that is short."""
@@ -117,7 +119,8 @@ class GraphqlThreads:
         pages = ListPages(self._exchange, self._schema.wanted()[0], self._limits)
         try:
             whole: list[Came | FixtrailError] = [*pages.join(came)]
-        except KEPT_AWAY as problem:
+        except (*KEPT_AWAY, msgspec.DecodeError) as error:
+            problem = error if isinstance(error, FixtrailError) else Unreachable(f"a page is not GitHub's: {error}")
             whole = [problem if goes_on(part.node) else part for part in came]
         joined = iter(whole)
         ends = [next(joined) if isinstance(part, Came) else part for part in parts]

@@ -66,7 +66,9 @@ class Ledger:
         with self._lock:
             if self._waited + seconds > self._limits.max_wait:
                 allowed = f"--max-wait allows {self._limits.max_wait:.0f} s in all"
-                raise RateLimited(f"{host} asks to wait {seconds:.0f} s more, and {allowed}{advice}", retry_at=until)
+                raise RateLimited(
+                    f"the rate limit of {host} asks to wait {seconds:.0f} s more, and {allowed}{advice}", retry_at=until
+                )
             self._waited += seconds
 
     def begin(self, total: int) -> None:
