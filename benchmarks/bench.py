@@ -65,12 +65,12 @@ def live(
     with tempfile.TemporaryDirectory() as folder, open_store(str(Path(folder) / "bench.sqlite")) as store:
         host = host_for("github.com", url, "benchmark")
         with Client([host], limits, transport=transport) as client:
-            yield Tools(store, client, limits, frozenset({"github.com"}), fresh=fresh)
+            yield Tools(store, client, limits, ("github.com",), fresh=fresh)
 
 
 def offline(store: Store, limits: Limits | None = None) -> Tools:
     """Tools that only read the store."""
-    return Tools(store, None, limits or Limits(), frozenset({"github.com"}))
+    return Tools(store, None, limits or Limits(), ("github.com",))
 
 
 def table(rows: Sequence[tuple[str, object]], title: str) -> None:

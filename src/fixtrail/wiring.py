@@ -60,7 +60,7 @@ def open_corpus(options: Mapping[str, Any], environ: Mapping[str, str] | None = 
 
 
 def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
-    hosts = frozenset(h.name.lower() for h in settings.hosts)
+    hosts = tuple(h.name.lower() for h in settings.hosts)
     return Tools(store, client, settings.limits, hosts, refresh=settings.refresh)
 
 

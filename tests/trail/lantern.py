@@ -14,7 +14,7 @@ from fixtrail.trail.corpus import import_path
 from fixtrail.trail.tools import Tools
 from tests.standin.server import Row, StandIn, rows_of
 
-HOSTS = frozenset({"github.com"})
+HOSTS = ("github.com",)
 NOW = "2026-11-24T12:00:00Z"
 
 

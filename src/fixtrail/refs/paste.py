@@ -43,12 +43,13 @@ _ANY_HOST = re.compile(rf"(?ai:https?://(?:[^\s/@]{{1,100}}@)?{_HOST})")
 _ESCAPES = re.compile(r"%(2f|23|3a)", re.IGNORECASE)
 
 
-def parse(text: str, hosts: Collection[str] = ("github.com",)) -> Ref:
+def parse(text: str, hosts: Collection[str] = ("github.com",), default: str = "") -> Ref:
     """The thread that `text` names: the address of an issue or pull request in any form, whatever stands around it.
 
     `hosts` are the names of the hosts that are set up, with a port where it is not the usual one; the first address of
-    one of them counts. A name without a host is github.com's where that is set up, else that of the only one. Raises
-    `InvalidInput` with a sentence that says what is accepted, or which host is not set up.
+    one of them counts. A name without a host is one of `default`; where that is not given, of github.com if it is set
+    up, else of the only host. Raises `InvalidInput` with a sentence that says what is accepted, or which host is not
+    set up.
     """
     if len(text) > MAX_CHARS:
         raise InvalidInput(
@@ -65,7 +66,7 @@ def parse(text: str, hosts: Collection[str] = ("github.com",)) -> Ref:
         raise _unknown_host(found[0]["host"])
     short = _SHORT.search(clean)
     if short:
-        return _ref(short, _default_host(known))
+        return _ref(short, names.canonical_host(default) if default else _default_host(known))
     raise _refusal(clean, known)
 
 

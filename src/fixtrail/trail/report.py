@@ -59,7 +59,7 @@ def report(tools: Tools, address: str | Ref) -> Report:
 
 def resolve(tools: Tools, address: str | Ref) -> Ref:
     """The ref that an address names; InvalidInput, with the accepted forms, where it names none."""
-    return address if isinstance(address, Ref) else parse(address, tools.hosts)
+    return address if isinstance(address, Ref) else parse(address, tools.hosts, tools.hosts[0])
 
 
 def changes(tools: Tools, address: str | Ref) -> tuple[Diff | None, Report]:

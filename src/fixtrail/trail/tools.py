@@ -19,13 +19,15 @@ def utc_now() -> str:
 
 
 class Tools(msgspec.Struct, frozen=True):
-    """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case.
-    `fresh` is for how many seconds a thread that was fetched is not asked for again; 0 asks always."""
+    """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case, the
+    first being the one that a name without a host means. `fresh` is for how many seconds a thread that was fetched is
+    not asked for again; 0 asks always.
+    """
 
     store: Store
     client: Client | None
     limits: Limits
-    hosts: frozenset[str]
+    hosts: tuple[str, ...]
     fresh: float = 300.0
     refresh: bool = False
     now: Callable[[], str] = utc_now
