@@ -47,6 +47,29 @@ def test_further_pages_of_several_threads_share_queries() -> None:
     assert cost.requests == 2
 
 
+def test_pages_of_a_timeline_are_asked_for_at_once() -> None:
+    """Timelines can be read by place, so that a long one takes one round more and not one for each page."""
+    with StandIn({REPO: [issue(1, *(event("pinned", n, n % 50) for n in range(1, 100)))]}, page=10) as server:
+        results, cost = ask(server, [ref(1)], "graphql")
+    assert isinstance(results[0], Fetched)
+    assert [len(results[0].thread.timeline), cost.requests] == [99, 2]
+
+
+def test_timeline_that_does_not_add_up_is_read_page_by_page() -> None:
+    """Where places give an event twice, say because it was added meanwhile, the cursors tell what is right."""
+
+    def twice(answer: dict[str, Any]) -> dict[str, Any]:
+        answer["data"]["p1"] = answer["data"]["p0"]
+        return answer
+
+    with StandIn({REPO: [issue(1, *(event("pinned", n, n) for n in range(1, 31)))]}, page=10) as server:
+        server.script(Fault("/graphql", edit=lambda answer: answer), Fault("/graphql", edit=twice))
+        results, cost = ask(server, [ref(1)], "graphql")
+    assert isinstance(results[0], Fetched)
+    assert len({e.url for e in results[0].thread.timeline}) == 30
+    assert cost.requests == 4
+
+
 @pytest.mark.parametrize("page", [1, 2, 5])
 def test_reviews_and_their_comments_are_paged_on_two_levels(page: int) -> None:
     """A review of a later page may itself have comments on further pages."""

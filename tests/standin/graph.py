@@ -78,7 +78,7 @@ class _Threads:
     def _connection(self, items: list[Any], make: Callable[[Any], Any], *, timeline: bool = False) -> Any:
         def page(_: Any, first: int = 100, after: str | None = None, **more: Any) -> Row:
             wanted = [i for i in items if not timeline or enum_name(_type_of(i)) in (more.get("itemTypes") or ())]
-            start, size = int(after or 0), min(first, self._page)
+            start, size = int(after or 0) + (more.get("skip") or 0), min(first, self._page)
             self._timelines += timeline
             end = min(start + size, len(wanted))
             if timeline and self._drop_after is not None and self._timelines > self._drop_after:

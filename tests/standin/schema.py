@@ -88,13 +88,13 @@ union PullItem = {" | ".join(pull_events)}
 type Issue implements Node {{ {_SHARED} state: IssueState! stateReason{enum}: IssueStateReason parent: Issue
   subIssues{_PAGED}: Issues
   closedByPullRequestsReferences(first: Int, after: String, includeClosedPrs: Boolean = false): Pulls
-  timelineItems(first: Int, after: String, itemTypes: [IssueTimelineItemsItemType!]): IssueItems {more} }}
+  timelineItems(first: Int, after: String, skip: Int, itemTypes: [IssueTimelineItemsItemType!]): IssueItems {more} }}
 enum IssueState {{ OPEN CLOSED }} enum PullRequestState {{ OPEN CLOSED MERGED }}
 type PullRequest implements Node {{ {_SHARED} state: PullRequestState! merged: Boolean! mergedAt: String
   mergedBy: Actor mergeCommit: Commit isDraft: Boolean! baseRefName: String! headRefName: String!
   headRepository: Repository additions: Int! deletions: Int!
   changedFiles: Int! reviews{_PAGED}: Reviews commits{_PAGED}: Commits closingIssuesReferences{_PAGED}: Issues
-  timelineItems(first: Int, after: String, itemTypes: [PullRequestTimelineItemsItemType!]): PullItems }}
+  timelineItems(first: Int, after: String, skip: Int, itemTypes: [PullRequestTimelineItemsItemType!]): PullItems }}
 {chr(10).join(types)}
 """
     for gone in lacking:

@@ -14,6 +14,7 @@ from fixtrail.github.parse_graphql import LISTS, read_node
 from fixtrail.github.pieces import Pieces
 from fixtrail.model.limits import Limits
 
+_TIMELINE = "timelineItems"
 _PAGE = msgspec.json.Decoder(dict[str, Any] | None)
 
 
@@ -25,13 +26,15 @@ class Came(msgspec.Struct, frozen=True):
 
 
 class Cursor(msgspec.Struct):
-    """Where a list goes on: `holder` is the node as plain JSON, which the pages are added to."""
+    """Where a list goes on: `holder` is the node as plain JSON, which the pages are added to. Where `skip` is set it
+    is one page of a timeline that is asked for by its place, and `holder` stands in for the node."""
 
     holder: dict[str, Any]
     kind: str
     name: str
     pages: int = 1
     tries: int = 0
+    skip: int | None = None
 
     @property
     def connection(self) -> dict[str, Any]:
@@ -43,6 +46,9 @@ class Cursor(msgspec.Struct):
         """The cursor to go on from, or None where the list has ended."""
         page = self.connection.get("pageInfo") or {}
         return page.get("endCursor") if page.get("hasNextPage") else None
+
+    def is_open(self, most: int) -> bool:
+        return self.pages == 1 if self.skip is not None else self.after is not None and self.pages < most
 
 
 class ListPages:
@@ -56,10 +62,15 @@ class ListPages:
     def join(self, nodes: Sequence[Came]) -> list[Came]:
         """The nodes with all pages joined; one that has no further pages stays as it came.
 
-        A list is read up to `limits.pages`; `hasNextPage` stays true in what was not read to its end.
+        A list is read up to `limits.pages`; `hasNextPage` stays true in what was not read to its end. Pages of a
+        timeline are asked for all at once by their place; where that does not add up, one after the other.
         """
         opened = [msgspec.json.decode(came.raw, type=dict[str, Any]) if goes_on(came.node) else None for came in nodes]
-        self._read([cursor for node in opened if node is not None for cursor in _cursors(node)])
+        cursors = [cursor for node in opened if node is not None for cursor in _cursors(node)]
+        timelines = [cursor for cursor in cursors if cursor.name == _TIMELINE]
+        places = [_places(cursor, self._limits.pages) for cursor in timelines]
+        self._read([c for c in cursors if c.name != _TIMELINE] + [place for found in places for place in found])
+        self._read([c for c, found in zip(timelines, places, strict=True) if not _put_together(c, found)])
         joined = list(nodes)
         for i, node in enumerate(opened):
             if node is not None:
@@ -73,7 +84,7 @@ class ListPages:
             self._turn(turn)
             again: list[Cursor] = []
             for cursor in turn:
-                if cursor.after is not None and cursor.pages < self._limits.pages:
+                if cursor.is_open(self._limits.pages):
                     again.append(cursor)
                 elif cursor.name == "reviews":
                     again += _nested(cursor.holder)
@@ -86,7 +97,8 @@ class ListPages:
             "variables": {
                 name: value
                 for i, c in enumerate(turn)
-                for name, value in ((f"i{i}", c.holder["id"]), (f"c{i}", c.after))
+                for name, value in ((f"i{i}", c.holder["id"]), (f"c{i}", c.after), (f"s{i}", c.skip))
+                if name[0] != "s" or c.name == _TIMELINE
             },
         }
         try:
@@ -125,6 +137,32 @@ def _cursors(node: dict[str, Any]) -> list[Cursor]:
     if all(cursor.name != "reviews" for cursor in cursors):
         cursors += _nested(node)
     return cursors
+
+
+def _places(cursor: Cursor, most: int) -> list[Cursor]:
+    """The further pages of a timeline by what comes before them: `skip` is an argument of timelines alone."""
+    connection = cursor.connection
+    size, total = len(connection.get("nodes") or ()), connection.get("totalCount", 0)
+    if not size:
+        return []
+    starts = range(size, min(total, size * most), size)
+    ident = cursor.holder["id"]
+    return [Cursor({"id": ident, _TIMELINE: {}}, cursor.kind, _TIMELINE, skip=start) for start in starts]
+
+
+def _put_together(cursor: Cursor, places: list[Cursor]) -> bool:
+    """Add the pages to their timeline; False, and nothing added, where one is missing or an event comes twice."""
+    have = cursor.connection
+    first = have.get("nodes") or []
+    pages = [place.connection.get("nodes") or [] for place in places]
+    nodes = [*first, *(node for page in pages for node in page)]
+    ids = [node["id"] for node in nodes if isinstance(node, dict) and node.get("id")]
+    expected = min(have.get("totalCount", 0), len(first) * (len(places) + 1))
+    if not places or len(nodes) != expected or len(set(ids)) != len(ids):
+        return False
+    have["nodes"] = nodes
+    have["pageInfo"] = {"hasNextPage": len(nodes) < have["totalCount"], "endCursor": None}
+    return True
 
 
 def _nested(node: dict[str, Any]) -> list[Cursor]:

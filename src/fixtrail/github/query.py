@@ -120,12 +120,17 @@ def threads(slots: int, pieces: Pieces) -> str:
 @lru_cache(maxsize=256)
 def pages(lists: tuple[tuple[str, str], ...], pieces: Pieces) -> str:
     """A query for further pages: `lists` holds type and name of each list; page i is `p<i>`, with the node's id in
-    `$i<i>` and the cursor in `$c<i>`."""
-    variables = ",".join(f"$i{i}:ID!,$c{i}:String!" for i in range(len(lists)))
-    fields = " ".join(
-        f"p{i}:node(id:$i{i}){{...on {kind}{{{_list(kind, name, pieces, f',after:$c{i}')}}}}}"
-        for i, (kind, name) in enumerate(lists)
-    )
+    `$i<i>` and the cursor in `$c<i>`, or for a timeline how many events to skip in `$s<i>`."""
+    variables, fields = [], []
+    for i, (kind, name) in enumerate(lists):
+        skips = name == "timelineItems"
+        variables.append(f"$i{i}:ID!,$c{i}:String{f',$s{i}:Int' if skips else ''}")
+        after = f",after:$c{i}{f',skip:$s{i}' if skips else ''}"
+        fields.append(f"p{i}:node(id:$i{i}){{...on {kind}{{{_list(kind, name, pieces, after)}}}}}")
+    return _pages_text(",".join(variables), " ".join(fields))
+
+
+def _pages_text(variables: str, fields: str) -> str:
     links = _LINKS if "...Other" in fields else ""
     return f"query({variables}){{{_RATE}{fields}}}{links}{_WHO if '...A' in fields + links else ''}"
 
