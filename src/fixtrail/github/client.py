@@ -107,13 +107,24 @@ class Client:
         self._raise_if_nothing(list(results.values()))
         return [results[ref][1] for ref in refs]
 
-    def titled(self, issue: Ref) -> list[Ref]:
+    def titled(self, issue: Ref) -> Callable[[], list[Ref]]:
         """Pull requests of the issue's repository that have its number in their title: GitHub links nothing there.
 
-        One search request. Raises Unreachable, RateLimited, Forbidden, Cancelled where it is not answered.
+        One search request, which is on its way when this returns; the function returned waits for what it finds, and
+        raises Unreachable, RateLimited, Forbidden, Cancelled where it is not answered.
         """
         name = issue.host.lower()
-        return self._site(name).titled(issue) if name in self._hosts else []
+        if name not in self._hosts:
+            return list
+        site = self._site(name)
+        job = self._workers.submit(lambda: site.titled(issue))
+
+        def found() -> list[Ref]:
+            while not wait((job,), timeout=_LOOK).done:
+                self._waiter.check()
+            return job.result()
+
+        return found
 
     def _site(self, name: str) -> Site:
         """The host's connections, opened when it is first asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -39,30 +39,37 @@ def gather(tools: Tools, root: Ref) -> Gathered:
     """
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
     problems: list[Problem] = []
+    searching: Callable[[], list[Ref]] | None = None
     searched = False
-    while questions:
-        answers = answer(tools, questions, problems)
+    while questions or searching:
+        answers = answer(tools, questions, problems) if questions else {}
         if root in answers and isinstance(answers[root], Missing):
             raise refusal(answers[root])  # type: ignore[arg-type]
         crawl, questions = crawling.step(crawl, answers)
-        if not searched and (crawl.level > 1 or not questions):
-            # Only now: what the root's neighbours say of it is known, and most issues need no search.
-            searched = True
-            if crawling.unclaimed(crawl):
-                crawl, more = crawling.also(crawl, titled(tools, crawling.root_of(crawl), problems))
-                questions += more
+        if searching:
+            crawl, more = crawling.also(crawl, searching())
+            questions, searching = questions + more, None
+        elif not searched and (crawl.level > 1 or not questions) and crawling.unclaimed(crawl):
+            # Only now: what the root's neighbours say of it is known, and most issues need no search. It runs while
+            # the next level is fetched.
+            searching, searched = titled(tools, crawling.root_of(crawl), problems), True
     graph = crawling.graph(crawl)
     return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems))
 
 
-def titled(tools: Tools, issue: Ref, problems: list[Problem]) -> list[Ref]:
-    """Pull requests that name the issue in their title: by GitHub's search, and among what is stored."""
-    found = tools.store.pulls_titled(issue)
-    if tools.client is not None:
+def titled(tools: Tools, issue: Ref, problems: list[Problem]) -> Callable[[], list[Ref]]:
+    """Pull requests that name the issue in their title: by GitHub's search, and among what is stored. The search is on
+    its way when this returns; the function returned waits for it."""
+    asked = tools.client.titled(issue) if tools.client else list
+
+    def found() -> list[Ref]:
+        stored = tools.store.pulls_titled(issue)
         try:
-            found = list(dict.fromkeys((*tools.client.titled(issue), *found)))
+            return list(dict.fromkeys((*asked(), *stored)))
         except (Forbidden, NotFound, RateLimited, Unreachable, BudgetSpent) as error:
             problems.append(Problem("search", f"no search for pull requests by title: {error}", issue))
+            return stored
+
     return found
 
 
