@@ -183,3 +183,12 @@ def test_other_judgements_stay_as_findings() -> None:
     said = comments(1, ("bob", "NONE", "As a workaround you can set WICK=1."), ("cid", "NONE", "That worked, thanks!"))
     root, mend = fixed(comments=said)
     assert [f.kind for f in analyse(case(root, mend)).findings if f.kind.startswith("also-")] == ["also-workaround"]
+
+
+def test_head_of_a_circle_of_duplicates_says_so() -> None:
+    """The one to follow names the others, in place of saying that nothing was seen."""
+    one = closed(1, comments=comments(1, ("grace", "MEMBER", "Duplicate of #2."), first=LATER))
+    two = closed(2, comments=comments(2, ("grace", "MEMBER", "Duplicate of #1."), first=LATER))
+    found = verdict(one, two)
+    assert found.summary == "Said to be a duplicate of #2, in a circle; this is the one of them to follow."
+    assert len(found.evidence) == 2

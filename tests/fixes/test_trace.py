@@ -141,3 +141,33 @@ def test_referenced_commit_of_another_repository_is_no_fix() -> None:
     """Forks push the same commits again."""
     root = closed(1, timeline=(event("referenced", AT, commit="d" * 40, commit_repository="someone/fork"),))
     assert fixes(root) == ()
+
+
+def test_backport_is_named_with_the_fix() -> None:
+    """A pull request to another branch that says what it brings there."""
+    back = pull(5, title="[1.3] Mend it", body="Backport of #2", merged_at=AT, created_at="2026-01-11T00:00:00Z")
+    mend = pull(2, body="Fixes #1", merged_at=AT, timeline=(event("cross-referenced", AT, 2, other=linked(back)),))
+    root = closed(1, timeline=(event("closed", AT, closer=linked(mend)),))
+    (fix, *_) = fixes(root, mend, back)
+    assert fix.backports == (ref(5),)
+
+
+def test_commit_named_by_a_maintainer_is_a_likely_fix() -> None:
+    """ "Fixed by abc1234" under the issue, without an event of GitHub's."""
+    said = comments(1, ("grace", "MEMBER", "Fixed by 1234567abc."), first="2026-01-09T23:59:00Z")
+    (fix,) = fixes(closed(1, comments=said))
+    assert (fix.kind, fix.commit, fix.standing) == ("commit", "1234567abc", "fix")
+
+
+def test_commit_written_short_is_the_full_one_that_closed_it() -> None:
+    """One fix, told twice."""
+    sha = "1234567abc" + "0" * 30
+    said = comments(1, ("grace", "MEMBER", "Fixed by 1234567abc."), first="2026-01-09T23:59:00Z")
+    root = closed(1, comments=said, timeline=(event("closed", AT, commit=sha),))
+    assert told(fixes(root)) == [(sha, "fix", "certain")]
+
+
+def test_referenced_commit_that_says_it_fixes_is_likely() -> None:
+    """Its message has the closing keyword; the issue was closed by hand."""
+    push = event("referenced", AT, commit="e" * 40, commit_message="Mend the wick, fixes #1")
+    assert told(fixes(closed(1, timeline=(push, event("closed", AT))))) == [("e" * 40, "fix", "likely")]

@@ -41,6 +41,22 @@ def duplicate(root: Thread, graph: Graph) -> Duplicate | None:
     return Duplicate(way[-1], way, confidence, edge.evidence)
 
 
+def circle(root: Thread, graph: Graph) -> tuple[Edge, ...]:
+    """The duplicate links of a circle that leads back to `root`, () where there is none."""
+    way: list[Edge] = []
+    at = root.ref
+    while True:
+        following = [e for e in graph.edges if e.kind == "duplicate-of" and e.source == at != e.target]
+        if not following:
+            return ()
+        way.append(min(following, key=lambda e: (e.via not in _MARKS, e.at, e.target)))
+        at = way[-1].target
+        if at == root.ref:
+            return tuple(way)
+        if at in [e.source for e in way]:
+            return ()
+
+
 _RANK: dict[Confidence, int] = {"weak": 0, "likely": 1, "certain": 2}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from fixtrail.analyse.case import Case, by_closer, is_writer, near_closing, state_evidence
-from fixtrail.analyse.duplicates import duplicate
+from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
 from fixtrail.analyse.versions import stated_releases
@@ -149,7 +149,18 @@ def _answered(case: Case) -> Verdict | None:
 
 
 def _explains(statement: Statement) -> bool:
-    words = ("intended", "expected", "by design", "not a bug", "isn't a bug", "not an issue", "usage question", "stack")
+    words = (
+        "intended",
+        "expected",
+        "by design",
+        "not a bug",
+        "isn't a bug",
+        "not an issue",
+        "usage question",
+        "stack",
+        "meant to",
+        "supposed to",
+    )
     return any(w in statement.quote.text.lower() for w in words)
 
 
@@ -200,6 +211,10 @@ def _refused(case: Case) -> bool:
 
 def _open(case: Case) -> Verdict:
     root = case.root
+    if links := circle(root, case.graph):
+        others = ", ".join(e.source.within(root.ref) for e in links[1:])
+        text = f"Said to be a duplicate of {others}, in a circle; this is the one of them to follow."
+        return Verdict("open", "likely", text, tuple(e.evidence[0] for e in links[:4]))
     if root.state == "open":
         text = "Open: no fix, no pull request that closes it and no confirmed workaround was seen."
     else:

@@ -75,5 +75,5 @@ def _better(new: Statement, old: Statement, order: dict[str, int]) -> bool:
     place = order[new.quote.document.id] - order[old.quote.document.id]
     if place:
         return place > 0
-    ranks = {"workaround": 2, "fix": 2, "answer": 1}
+    ranks = {"workaround": 3, "fix": 2, "answer": 1}
     return (ranks.get(new.role, 0), new.score) > (ranks.get(old.role, 0), old.score)

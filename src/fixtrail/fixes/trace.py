@@ -79,7 +79,14 @@ def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate:
         evidence=(*_best_evidence(candidate.claims), *_merge_evidence(thread, node, merged_at)),
         merged_at=merged_at,
         merge_commit=thread.pull.merge_commit if thread and thread.pull else None,
+        backports=_backports(graph, candidate.pull),
     )
+
+
+def _backports(graph: Graph, pull: Ref) -> tuple[Ref, ...]:
+    """Pull requests that say that they bring this one to another branch."""
+    named = {e.source for e in graph.edges if e.kind == "backport-of" and e.target == pull != e.source}
+    return tuple(sorted(ref for ref in named if (node := graph.node(ref)) and node.kind == "pull"))
 
 
 def _commit_fix(root: Thread, candidate: _Candidate) -> Fix | None:
