@@ -17,13 +17,15 @@ def analyse(case: Case) -> Analysis:
     verdict, *others = verdicts(case)
     against = contradictions(case)
     beside = tuple(Finding(f"also-{v.kind}", _ALSO[v.kind], v.evidence, v.confidence) for v in _beside(verdict, others))
+    advice, best = guidance(case, verdict), recommendation(case, verdict)
     return Analysis(
         verdict=verdict,
         tldr=tldr(case, verdict),
-        guidance=guidance(case, verdict),
+        guidance=advice,
         example=example(case),
         notes=(*against, *notes(case)),
-        recommendation=recommendation(case, verdict),
+        # The one piece of advice that there is needs no second heading.
+        recommendation=None if best and [g.finding.text for g in advice] == [best.text] else best,
         causes=causes(case),
         workarounds=workarounds(case),
         findings=(*beside, *against),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
-from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Extract, Fix, Role, Statement
 from fixtrail.model.graph import Graph
 from fixtrail.model.ref import Ref
@@ -40,6 +41,17 @@ class Case(msgspec.Struct, frozen=True):
         """Statements of the issue with one of the roles, best first, bots last."""
         found = [s for role in roles for s in self.extract.said(role)]
         return sorted(found, key=lambda s: (s.speaker == "bot", -s.score))
+
+
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
+
+
+def excerpt(quote: Quote, limit: int = 220) -> str:
+    """The quote on one line, links as their text, cut at a word where it is long."""
+    words = " ".join(_LINK.sub(r"\1", quote.text[: limit * 4]).split())
+    if len(words) <= limit:
+        return words
+    return words[:limit].rsplit(" ", 1)[0] + " …"
 
 
 def last_closing(root: Thread) -> Event | None:
@@ -80,3 +92,9 @@ def by_closer(root: Thread, statement: Statement) -> bool:
     event = last_closing(root)
     closer = root.closed_by or (event.actor if event else None)
     return bool(closer) and closer == statement.quote.document.author
+
+
+def who(statement: Statement) -> str:
+    """Who said it, for a sentence."""
+    roles = {"maintainer": "a maintainer", "author": "the reporter", "contributor": "a contributor", "bot": "a bot"}
+    return roles.get(statement.speaker, "a user")

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixtrail.analyse.case import Case
+from fixtrail.analyse.case import Case, excerpt
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.facts import Error, Finding, Fix, Statement
 from fixtrail.model.verdict import Guidance, Verdict
-
-_SHOWN = 220  # characters of a quote inside a sentence of ours
-
-
-def excerpt(quote: Quote) -> str:
-    """The quote on one line, cut at a word where it is long."""
-    words = " ".join(quote.text.split())
-    if len(words) <= _SHOWN:
-        return words
-    return words[:_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def main_error(case: Case) -> Error | None:
@@ -52,8 +42,10 @@ def tldr(case: Case, verdict: Verdict) -> tuple[Finding, ...]:
     found = [Finding("verdict", verdict.summary, verdict.evidence, verdict.confidence)]
     error = main_error(case)
     if error:
-        message = excerpt(error.quote)
-        found.insert(0, Finding("error", f"What fails: {message}", (error.quote,)))
+        found.insert(0, Finding("error", f"What fails: {excerpt(error.quote)}", (error.quote,)))
+    elif case.root.kind == "issue" and case.root.title.strip():
+        title = Quote(case.root.title_document, 0, len(case.root.title))
+        found.insert(0, Finding("symptom", f"What is reported: {excerpt(title)}", (title,)))
     for cause in causes(case, 1):
         found.append(Finding("cause", f"Why: {cause.text}", cause.evidence, cause.confidence))
     return tuple(found)
@@ -61,7 +53,7 @@ def tldr(case: Case, verdict: Verdict) -> tuple[Finding, ...]:
 
 def guidance(case: Case, verdict: Verdict) -> tuple[Guidance, ...]:
     """What to do, in the order of what helps most."""
-    found = [*_by_verdict(case, verdict), *_by_workarounds(case), *_failed(case)]
+    found = [*_by_verdict(case, verdict), *_by_workarounds(case)]
     return tuple(found[:6])
 
 
@@ -79,7 +71,7 @@ def _advice(case: Case, verdict: Verdict) -> str:
             return f"Upgrade to {verdict.releases[0].version} or later."
         case "merged" if fix:
             return (
-                f"Wait for the first release after {(fix.merged_at or '')[:10] or 'the merge'}, or build with {name}."
+                f"Take a release from after {(fix.merged_at or '')[:10] or 'the merge'}, and check that it has {name}."
             )
         case "in-progress" if case.fixes:
             return f"Follow {_named(case, case.fixes[0])} before you start on it yourself."
@@ -99,18 +91,14 @@ def _named(case: Case, fix: Fix) -> str:
 def _by_workarounds(case: Case) -> Iterator[Guidance]:
     for statement in workarounds(case)[:3]:
         helped = statement.confirmations
-        tail = f" (helped {helped} more)" if helped else ""
+        told = [f"helped {helped} more"] if helped else []
+        told += [f"did not help {statement.failures}"] if statement.failures else []
+        tail = f" ({', '.join(told)})" if told else ""
         evidence: tuple[Evidence, ...] = (statement.quote, *statement.support[:2])
         finding = Finding(
             "workaround", f"Try: {excerpt(statement.quote)}{tail}", evidence, "likely" if helped else "weak"
         )
         yield Guidance(finding, statement.code)
-
-
-def _failed(case: Case) -> Iterator[Guidance]:
-    tried = [s for s in case.said("failed") if s.score >= 1.2 and s.quote.document.id != "body"]
-    for statement in tried[:1]:
-        yield Guidance(Finding("failed", f"Did not help: {excerpt(statement.quote)}", (statement.quote,), "weak"))
 
 
 def example(case: Case) -> Quote | None:
@@ -144,7 +132,7 @@ def recommendation(case: Case, verdict: Verdict) -> Finding | None:
     best = next(iter(workarounds(case)), None)
     if verdict.kind in ("released", "duplicate", "in-progress", "elsewhere") and advice:
         return Finding("recommendation", advice, verdict.evidence[:2], verdict.confidence)
-    if best and (best.confirmations or best.agreed):
+    if best and best.confirmations:
         text = f"Use the workaround that helped others: {excerpt(best.quote)}"
         return Finding("recommendation", text, (best.quote, *best.support[:2]), "likely")
     if advice:

@@ -35,7 +35,7 @@ def _merged(case: Case) -> Verdict | None:
     if stated:
         text = f"Merged{when}, released in {stated[0].version} as the thread says."
         return Verdict("released", "likely", text, (stated[0].quote, *evidence), tuple(s.release for s in stated[:4]))
-    return Verdict("merged", "certain", f"Merged{when}; no release that has it was seen.", evidence)
+    return Verdict("merged", "certain", f"Merged{when}; no text seen says which release has it.", evidence)
 
 
 def _open(case: Case) -> Verdict | None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from fixtrail.analyse.case import Case, by_closer, is_writer, near_closing, state_evidence
+from fixtrail.analyse.case import (
+    Case,
+    by_closer,
+    excerpt,
+    is_writer,
+    last_closing,
+    near_closing,
+    state_evidence,
+    who,
+)
 from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
 from fixtrail.analyse.versions import stated_releases
-from fixtrail.model.evidence import Computed, EventEvidence
+from fixtrail.model.evidence import Computed, EventEvidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
 from fixtrail.model.verdict import Canonical, Verdict
+from fixtrail.text.snippet import around
 
 _DECLINED_LABELS = ("wontfix", "won't fix", "invalid", "not a bug", "by design", "declined", "works for me", "stale")
 _ANSWER_LABELS = ("question", "support", "usage", "not a bug")
@@ -21,7 +31,7 @@ _ANSWER_LABELS = ("question", "support", "usage", "not a bug")
 def verdicts(case: Case) -> tuple[Verdict, ...]:
     """All that fit, the one to show first; never empty."""
     found = list(_fitting(case))
-    if case.incomplete and (not found or found[0].confidence != "certain"):
+    if case.incomplete and all(v.confidence == "weak" for v in found):
         text = f"Not enough was seen to say: {case.incomplete}"
         why = Computed("coverage", text, (str(case.root.ref), case.incomplete), case.root.url)
         return (Verdict("unknown", "certain", text + ".", (why,), reason=case.incomplete), *found)
@@ -74,7 +84,7 @@ def _released(case: Case) -> Verdict | None:
     first = releases[0].version
     confidence: Confidence = "likely" if stated[0].sure else "weak"
     by = f" by {_name(case, fix)}" if fix else ""
-    text = f"Fixed{by}, released in {first} as {'the project says' if stated[0].sure else 'one person says'}."
+    text = f"Fixed{by}, released in {first}, says {stated[0].who}."
     evidence = (stated[0].quote, *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
     return Verdict("released", confidence, text, evidence, releases=releases)
 
@@ -84,14 +94,14 @@ def _merged(case: Case) -> Verdict | None:
     if fix:
         when = f" on {fix.merged_at[:10]}" if fix.merged_at else ""
         verb = "merged" if fix.kind == "pull" else "committed"
-        text = f"Fixed by {_name(case, fix)}, {verb}{when}; no release that has it was seen."
+        text = f"Fixed by {_name(case, fix)}, {verb}{when}; no text seen says which release has it."
         return Verdict("merged", fix.confidence, text, fix.evidence)
     said = [s for s in case.said("fix") if _closing_word(case, s)]
     if case.root.state == "open" or not said or _refused(case):
         return None
     best = said[0]
     confidence: Confidence = "likely" if is_writer(best) else "weak"
-    text = f"Fixed, says {_who(best)}; which commit or release has it was not seen."
+    text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
     return Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
 
 
@@ -122,7 +132,7 @@ def _elsewhere(case: Case) -> Verdict | None:
     said = [s for s in said if s.score >= 1.8]
     if not said or (case.root.state == "open" and not is_writer(said[0])):
         return None
-    text = f"The cause lies outside this repository, says {_who(said[0])}."
+    text = f"The cause lies outside this repository; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
     return Verdict(
         "elsewhere", "likely" if is_writer(said[0]) else "weak", text, (said[0].quote, state_evidence(case.root))
     )
@@ -138,12 +148,12 @@ def _answered(case: Case) -> Verdict | None:
     explained = [s for s in case.said("decision") if is_writer(s) and _explains(s)]
     if own or explained or (answers and thanks):
         best = (own or explained or answers)[0]
-        who = _who(best)
-        text = f"Ended without a change of the code: {who} explains."
+        speaks = who(best)
+        text = f"Ended without a change of the code; {speaks} says: “{excerpt(best.quote, 140)}”"
         more = thanks[:1] if answers and thanks and best not in thanks else []
         return Verdict("answered", "likely", text, (best.quote, *(s.quote for s in more), state_evidence(case.root)))
     if answers and is_writer(answers[0]) and _last_word(case, answers):
-        text = f"Ended with an answer of {_who(answers[0])}; nobody said that it helped."
+        text = f"Ended with what {who(answers[0])} says: “{excerpt(answers[0].quote, 140)}”"
         return Verdict("answered", "weak", text, (answers[0].quote, state_evidence(case.root)))
     return None
 
@@ -178,9 +188,15 @@ def _workaround(case: Case) -> Verdict | None:
     best = max(found, key=lambda s: (s.confirmations, s.agreed, s.score), default=own[0] if own else None)
     if best is None:
         return None
-    others = best.confirmations + best.agreed
-    text = f"No fix was seen; a workaround of {_who(best)} " + (f"helped {others} more." if others else "helped them.")
-    return Verdict("workaround", "likely" if others else "weak", text, (best.quote, *best.support[:3]))
+    helped = (
+        f"helped {best.confirmations} more"
+        if best.confirmations
+        else f"has {best.agreed} {'reaction' if best.agreed == 1 else 'reactions'} in favour"
+    )
+    if not best.confirmations and not best.agreed:
+        helped = "helped them"
+    text = f"No fix was seen; a workaround of {who(best)} {helped}: “{excerpt(best.quote, 140)}”"
+    return Verdict("workaround", "likely" if best.confirmations else "weak", text, (best.quote, *best.support[:3]))
 
 
 def _declined(case: Case) -> Verdict | None:
@@ -197,7 +213,7 @@ def _declined(case: Case) -> Verdict | None:
         why = Computed("label", text, (str(root.ref), f"label={labels[0]}"), root.url)
         return Verdict("declined", "likely", text, (why, state_evidence(root), *(s.quote for s in said[:1])))
     if said:
-        text = f"Closed without a change: {_who(said[0])} decided so."
+        text = f"Closed without a change; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
         return Verdict("declined", "likely", text, (said[0].quote, state_evidence(root)))
     return None
 
@@ -217,14 +233,26 @@ def _open(case: Case) -> Verdict:
         return Verdict("open", "likely", text, tuple(e.evidence[0] for e in links[:4]))
     if root.state == "open":
         text = "Open: no fix, no pull request that closes it and no confirmed workaround was seen."
-    else:
-        text = "Closed without a visible reason: no fix, answer or decision was seen."
+        return Verdict("open", "likely", text, (state_evidence(root),))
+    words = _closing_words(case)
+    if words:
+        text = f"Closed with the words “{excerpt(words, 140)}”; no fix, answer or decision was recognised in them."
+        return Verdict("open", "likely", text, (words, state_evidence(root)))
+    text = "Closed without a visible reason: no fix, answer or decision was seen."
     return Verdict("open", "likely", text, (state_evidence(root),))
 
 
-def _who(statement: Statement) -> str:
-    roles = {"maintainer": "a maintainer", "author": "the reporter", "contributor": "a contributor", "bot": "a bot"}
-    return roles.get(statement.speaker, "a user")
+def _closing_words(case: Case) -> Quote | None:
+    """What who closed it wrote within ten minutes of it: the first line."""
+    event = last_closing(case.root)
+    closer = case.root.closed_by or (event.actor if event else None)
+    minutes = timedelta(minutes=10)
+    for document in reversed(case.root.comments):
+        if document.author == closer and near_closing(case.root, document.created_at, minutes, minutes):
+            first = len(document.text) - len(document.text.lstrip())
+            start, end = around(document.text, first, min(first + 1, len(document.text)), 300)
+            return Quote(document, start, end) if document.text[start:end].strip() else None
+    return None
 
 
 Judgement = Callable[[Case], Verdict | None]

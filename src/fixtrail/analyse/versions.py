@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from fixtrail.analyse.case import Case, is_writer
+from fixtrail.analyse.case import Case, is_writer, who
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Release, Statement
 
@@ -19,13 +19,24 @@ _BOT_RELEASE = re.compile(
     r"(?i)(?:issue|PR|pull request) (?:has been|is|was) (?:resolved|included|fixed|released) in "
     r"(?:version |the release )?\[?`?v?(\d+\.\d+[\w.+-]*)"
 )
+# A release is only stated with a word for it: that something "is available" may speak of anything.
 _RELEASING = re.compile(
-    r"(?i)\b(?:fix(?:ed)?|releas\w+|publish\w+|resolved|shipped|included|available|landed|out|upgrad\w+|updat\w+)\b"
+    r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|"
+    r"upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
 )
 _NOT_YET = re.compile(
-    r"(?i)\b(?:will be|going to be|should be (?:in|part)|planned|next|upcoming|would be|when|once|"
-    r"not (?:yet|in|fixed))\b"
+    r"(?i)\b(?:will be|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|"
+    r"not (?:yet|in|fixed)|requires?|supports?|supported)\b"
 )
+_DOUBT = re.compile(
+    r"(?i)\b(?:i (?:think|believe|guess|suppose|assume)|maybe|perhaps|probably|should be|might|may be|afaik)\b|\?"
+)
+# Words before a version that leave it the project's own: "in 2.3.1", "released as v2.3.1".
+_BEFORE = frozenset({
+    "in", "as", "with", "by", "of", "to", "at", "version", "v", "release", "released", "published", "pushed", "shipped",
+    "now", "and", "the", "out", "is", "on", "via", "or", "branch", "tag", "update", "upgrade", "updated", "upgraded",
+    "deployed", "cut", "from", "for", "this", "beta", "latest", "just",
+})  # fmt: skip
 # A version that a sentence gives as the broken one.
 _BROKEN = re.compile(
     r"(?i)\b(?:broke|broken|since|still|downgrad\w+|revert\w*|using|fails?|regress\w+|introduced|happens|happening)\b"
@@ -33,11 +44,12 @@ _BROKEN = re.compile(
 
 
 class StatedRelease(msgspec.Struct, frozen=True):
-    """Somebody says that a version has the fix; `sure` where it was a writer or a release bot."""
+    """Somebody (`who`) says that a version has the fix; `sure`: a writer without doubt, or a release bot."""
 
     version: str
     quote: Quote
     sure: bool
+    who: str
 
     @property
     def release(self) -> Release:
@@ -82,25 +94,34 @@ def _by_bots(case: Case) -> list[StatedRelease]:
         for document in thread.comments:
             match = _BOT_RELEASE.search(document.text[:2000])
             if match:
-                found.append(
-                    StatedRelease(match.group(1).rstrip(".)`]"), Quote(document, match.start(), match.end()), True)
-                )
+                quote = Quote(document, match.start(), match.end())
+                found.append(StatedRelease(match.group(1).rstrip(".)`]"), quote, True, "a release bot"))
     return found
 
 
 def _stated(case: Case, statement: Statement) -> StatedRelease | None:
-    text = statement.quote.text
-    version = version_in(text)
-    about_other = _names_other_package(case, text)
-    if not version or about_other or not _RELEASING.search(text) or _NOT_YET.search(text) or _BROKEN.search(text):
+    document, text = statement.quote.document, statement.quote.text
+    version = _own_version(case, text)
+    if not version or not _RELEASING.search(text) or _NOT_YET.search(text) or _BROKEN.search(text):
         return None
-    own_body = statement.quote.document.id == "body" and statement.quote.document.ref == case.root.ref
-    if own_body or statement.quote.document.created_at < case.root.created_at:
+    reopened = max((e.created_at for e in case.root.timeline if e.kind == "reopened"), default=case.root.created_at)
+    own_body = document.id == "body" and document.ref == case.root.ref
+    if own_body or document.created_at < reopened:
         return None
-    return StatedRelease(version, statement.quote, is_writer(statement))
+    sure = is_writer(statement) and not _DOUBT.search(text)
+    return StatedRelease(version, statement.quote, sure, who(statement))
 
 
-def _names_other_package(case: Case, text: str) -> bool:
-    """`name@1.2.3` or `name 1.2.3` with a name that is not this repository's is another package's release."""
-    match = re.search(r"([A-Za-z][\w.-]{1,60})@v?\d+\.\d+", text)
-    return match is not None and match.group(1).lower() not in (case.root.ref.repo.lower(), case.root.ref.owner.lower())
+def _own_version(case: Case, text: str) -> str | None:
+    """The first version with no other product's name before it: "fixed in 2.3.1", not "needs Go 1.19" nor `x@1.2`."""
+    repo = case.root.ref.repo.lower()
+    own = _BEFORE | {repo, repo.removesuffix(".js"), case.root.ref.owner.lower()}
+    for match in _VERSION.finditer(text):
+        before = text[max(0, match.start() - 80) : match.start()].rstrip(" \t\n:[(`*'\"=")
+        word = re.search(r"[A-Za-z][\w.-]{0,60}@?$", before)
+        if before.endswith(("<", ">", "~", "^")) or (
+            word and word.group().lower().rstrip("@").removesuffix(".js") not in own
+        ):
+            continue
+        return match.group(1)
+    return None

@@ -24,8 +24,12 @@ _TYPE = re.compile(
     r"(?: ?\[[A-Z_0-9]+\])?(?=:|\(|\s*$|['\"`])"
 )
 _SHAPES = load("error-shapes.txt")
-_QUOTED = re.compile(r"`([^`\n]{8,300})`|\"([^\"\n]{8,300})\"|“([^”\n]{8,300})”")
-_SAYS_ERROR = re.compile(r"(?i)\b(?:errors?|exceptions?|throws?|thrown|fails? with|message|warning|crash|panics?)\b")
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,600}?)(?<!`)\1(?!`)")
+_QUOTED = re.compile(r"\"([^\"\n]{1,600})\"|“([^”\n]{1,600})”")
+_SAYS = "errors?|exceptions?|messages?|warnings?|throws?|throwing|thrown|raised"
+_CALLS = re.compile(rf"(?i)(?:{_SAYS}|says?|saying|raises?|with|:)[\s:,\-]*$")
+_SAYS_ERROR = re.compile(rf"(?i)\b(?:{_SAYS}|fails? with|crash|panics?)\b")
+
 _HELP = re.compile(
     r"^\s*(?:note:|help:|hint:|\d+ \||-->|\^|at |File \"|npm ERR! (?:A complete log|\s*/))|^\s*[/#*]{1,2} "
 )
@@ -132,18 +136,29 @@ def _prose_hits(text: str, block: Block, line_chars: int) -> Iterator[_Hit]:
         start, end = _trim(text, first, min(last, first + line_chars))
         line = text[start:end]
         says, quoted = bool(_SAYS_ERROR.search(line)), False
-        for match in _QUOTED.finditer(line):
-            group = next(g for g in (1, 2, 3) if match.group(g))
-            inner = match.group(group)
-            score = _shape(inner) or (4.0 if says and " " in inner.strip() else 0.0)
-            if score >= 4.0 and (says or score >= 7) and not _CODE_LINE.search(inner):
-                span = _trim(text, start + match.start(group), start + match.end(group))
+        for left, right in _spans(line):
+            inner = line[left:right]
+            score = _shape(inner)
+            if not score and says and " " in inner.strip() and _CALLS.search(line[: left - 1].rstrip('`"“')):
+                score = 4.0
+            if 8 <= len(inner) <= 300 and score >= 4.0 and (says or score >= 7) and not _CODE_LINE.search(inner):
+                span = _trim(text, start + left, start + right)
                 if span[0] < span[1]:
                     quoted = True
                     yield _Hit(*span, (start, end), score - 1.0, False)
         bare = 0.0 if quoted else _shape(line)
         if bare >= 8 or (bare >= 7 and len(line) <= 160):
             yield _Hit(*_after_label(text, start, end), (start, end), bare - (0.5 if len(line) <= 200 else 2.0), False)
+
+
+def _spans(line: str) -> list[tuple[int, int]]:
+    """The insides of code spans and quotation marks, paired from the left, whatever their length."""
+    found = [m.span(2) for m in _CODE_SPAN.finditer(line)]
+    outside = list(line)
+    for left, right in found:
+        outside[left - 1 : right + 1] = " " * (right - left + 2)
+    rest = "".join(outside)
+    return found + [m.span(1 if m.group(1) else 2) for m in _QUOTED.finditer(rest)]
 
 
 def _after_label(text: str, start: int, end: int) -> tuple[int, int]:

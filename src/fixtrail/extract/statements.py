@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fixtrail.extract.frames import language_of
 from fixtrail.extract.rules import load
 from fixtrail.extract.speakers import speaker
 from fixtrail.extract.speakers import weight as weight_of
@@ -21,6 +22,8 @@ _STATED = frozenset({"cause", "fix", "confirmation", "decision", "elsewhere", "a
 _CODE_AFTER = 400  # characters between a sentence and the code block that belongs to it
 _SENTENCE = 600  # characters of a sentence that are looked at
 _MIN_SCORE = 1.0
+_ADVICE = frozenset({"workaround", "answer"})
+_ADVICE_IN_BODY = 2.5  # steps and wishes of a report are often worded like advice
 _SECOND = 2.0  # what a second role must reach
 
 
@@ -45,6 +48,7 @@ def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
         )
         for start, end in sentences(clean)
         for role, score in judge(clean[start : min(end, start + _SENTENCE)])
+        if not (document.id == "body" and role in _ADVICE and score < _ADVICE_IN_BODY)
     )
 
 
@@ -79,10 +83,12 @@ def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
 
 
 def _code_after(document: Document, code: list[Block], end: int) -> Quote | None:
-    """The block that follows a sentence, where only little stands between."""
+    """The block that follows a sentence directly; a stack trace is nobody's advice."""
     for block in code:
         if end <= block.start <= end + _CODE_AFTER:
             between = document.text[end : block.start]
-            if between.count("\n\n") <= 1:
+            inner = document.text[block.inner_start : block.inner_end]
+            if len(_WORD.findall(between)) <= 20 and not language_of(inner):
                 return Quote(document, block.inner_start, block.inner_end)
+            return None
     return None
