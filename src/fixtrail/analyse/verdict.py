@@ -130,7 +130,9 @@ def _elsewhere(case: Case) -> Verdict | None:
             return Verdict("elsewhere", "certain", text, (EventEvidence(case.root.ref, event),))
     said = [s for s in case.said("elsewhere") if s.speaker != "bot" and (is_writer(s) or s.confirmations or s.agreed)]
     said = [s for s in said if s.score >= 1.8]
-    if not said or (case.root.state == "open" and not is_writer(said[0])):
+    if case.root.state == "open":
+        said = [s for s in said if is_writer(s) and s.score >= 2.5]
+    if not said:
         return None
     text = f"The cause lies outside this repository; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
     return Verdict(
@@ -143,6 +145,7 @@ def _answered(case: Case) -> Verdict | None:
     if case.root.state == "open":
         return None
     own = [s for s in case.said("retraction") if s.speaker == "author"]
+    own += [s for s in case.said("decision") if s.speaker == "author" and s.quote.document.id != "body"]
     thanks = [s for s in case.said("confirmation") if s.speaker == "author" and s.quote.document.id != "body"]
     answers = [s for s in case.said("answer", "workaround") if s.speaker != "author" and s.score >= 1.5]
     explained = [s for s in case.said("decision") if is_writer(s) and _explains(s)]
@@ -203,7 +206,7 @@ def _declined(case: Case) -> Verdict | None:
     root = case.root
     if root.state == "open":
         return None
-    said = [s for s in case.said("decision") if (is_writer(s) or by_closer(root, s)) and s.quote.document.id != "body"]
+    said = [s for s in case.said("decision") if is_writer(s) and s.quote.document.id != "body"]
     if root.state_reason == "not_planned":
         text = "Closed as not planned."
         return Verdict("declined", "certain", text, (state_evidence(root), *(s.quote for s in said[:1])))
