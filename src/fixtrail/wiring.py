@@ -32,11 +32,17 @@ def open_tools(
     cancel: threading.Event | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     environ: Mapping[str, str] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Tools]:
-    """Tools by the settings, closed at the end. InvalidInput, LocalFailure: they cannot be opened."""
+    """Tools by the settings, closed at the end; `tell` hears what was found in the settings and is not used, where the
+    store is, and what all of it cost. InvalidInput, LocalFailure: they cannot be opened."""
     environ = os.environ if environ is None else environ
     settings = settings_from(options, environ)
+    tell = tell or (lambda _: None)
+    for note in settings.notes:
+        tell(note)
     with open_store(settings.database) as store:
+        tell(f"The store is {store.name}; it may be asked: {'nobody' if settings.offline else _names(settings)}.")
         if settings.offline:
             yield _tools(settings, store, None)
             return
@@ -50,6 +56,14 @@ def open_tools(
             ca_file=str(settings.ca_file) if settings.ca_file else None,
         ) as client:
             yield _tools(settings, store, client)
+            cost = client.cost
+            tell(
+                f"{cost.requests} requests, {cost.graphql_points} GraphQL points, {cost.waited:.0f} s waited for limits."
+            )
+
+
+def _names(settings: Settings) -> str:
+    return ", ".join(f"{h.name} ({'with' if h.token else 'without'} a token of the settings)" for h in settings.hosts)
 
 
 @contextmanager

@@ -209,6 +209,18 @@ def test_rate_limit_in_the_middle_prints_what_was_got(capsysbinary: Capture, hom
     assert json.loads(out)["coverage"]["complete"] is False
 
 
+def test_verbose_tells_where_the_store_is_and_what_it_cost(capsysbinary: Capture, server: StandIn, home: Path) -> None:
+    """On standard error, without any token."""
+    path = str(home / "x.sqlite")
+    status, _, err = outcome(
+        capsysbinary, "report", "example/lantern#158", "--api-url", server.url, "--database", path, "-v"
+    )
+    assert status == 0
+    store, cost = err.splitlines()
+    assert store == f"fixtrail: The store is {path}; it may be asked: github.com (without a token of the settings)."
+    assert cost.endswith("0 GraphQL points, 0 s waited for limits.")
+
+
 def test_budget_that_runs_out_is_status_1(capsysbinary: Capture, server: StandIn, home: Path) -> None:
     """The answer is incomplete, and printed."""
     status, out, err = outcome(

@@ -42,9 +42,14 @@ def opened(**options: Any) -> Iterator[Tools]:
     from fixtrail.wiring import open_tools  # noqa: PLC0415
 
     cancel = threading.Event()
-    with ProgressLine() as line, open_tools(options, cancel=cancel, on_progress=line.show) as tools:
+    tell = _say if options.get("verbose") else None
+    with ProgressLine() as line, open_tools(options, cancel=cancel, on_progress=line.show, tell=tell) as tools:
         try:
             yield tools
         except KeyboardInterrupt:
             cancel.set()
             raise
+
+
+def _say(sentence: str) -> None:
+    click.echo(f"fixtrail: {sentence}", err=True)
