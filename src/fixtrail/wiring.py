@@ -57,9 +57,8 @@ def open_tools(
         ) as client:
             yield _tools(settings, store, client)
             cost = client.cost
-            tell(
-                f"{cost.requests} requests, {cost.graphql_points} GraphQL points, {cost.waited:.0f} s waited for limits."
-            )
+            spent = f"{cost.requests} requests, {cost.graphql_points} GraphQL points"
+            tell(f"{spent}, {cost.waited:.0f} s waited for limits.")
 
 
 def _names(settings: Settings) -> str:

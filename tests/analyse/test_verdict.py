@@ -192,3 +192,93 @@ def test_head_of_a_circle_of_duplicates_says_so() -> None:
     found = verdict(one, two)
     assert found.summary == "Said to be a duplicate of #2, in a circle; this is the one of them to follow."
     assert len(found.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't think the issue was fixed in 2.0.1 at all.",
+        "Do you know whether this issue is fixed in version 9.9?",
+        "The release with it will land as 2.1.0 in May.",
+        "I don't think this is fixed in 2.0.0 yet.",
+        "This was not fixed in 2.0.0.",
+        "If this is fixed in 2.0.0, please tell us.",
+        "It needs Go 1.19 or later, which was released.",
+    ],
+)
+@pytest.mark.parametrize("association", ["NONE", "MEMBER"])
+def test_promise_question_or_denial_is_no_release(text: str, association: str) -> None:
+    """Nobody says here that a version has the fix."""
+    root = closed(1, comments=comments(1, ("bob", association, text), first=LATER))
+    assert verdict(root).kind not in ("released", "merged")
+
+
+def test_upgrade_names_the_version_it_goes_to() -> None:
+    """From 1.2.0 to 1.3.0: the second has the fix."""
+    root, mend = fixed(comments=comments(1, ("grace", "MEMBER", "Fixed in the upgrade from 1.2.0 to 1.3.0."), first=AT))
+    assert [r.version for r in verdict(root, mend).releases] == ["1.3.0"]
+
+
+def test_version_named_before_the_merge_is_not_its_release() -> None:
+    """It speaks of an earlier try."""
+    root, mend = fixed(comments=comments(1, ("grace", "MEMBER", "Fixed in 1.1.0."), first="2026-01-03T00:00:00Z"))
+    assert verdict(root, mend).kind == "merged"
+
+
+def test_each_release_has_its_own_quote() -> None:
+    """A headline of two versions stands on two texts."""
+    said = comments(1, ("grace", "MEMBER", "Fixed in 1.4.2."), ("grace", "MEMBER", "Also released in 1.3.5."), first=AT)
+    root, mend = fixed(comments=said)
+    found = verdict(root, mend)
+    assert [r.version for r in found.releases] == ["1.4.2", "1.3.5"]
+    assert [e.text for e in found.evidence[:2]] == ["Fixed in 1.4.2.", "Also released in 1.3.5."]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "words", ["It never worked for me.", "Please confirm which version you use.", "It does not work."]
+)
+def test_reply_that_confirms_nothing_is_no_confirmation(words: str) -> None:
+    """A denial and a request are not thanks."""
+    said = comments(1, ("bob", "NONE", "As a workaround you can set WICK=1."), ("cid", "NONE", words))
+    assert verdict(issue(1, comments=said)).kind != "workaround"
+
+
+@pytest.mark.parametrize("words", ["Maybe fixed by #2?", "Is this fixed by #2?"])
+def test_asked_fix_is_not_in_progress(words: str) -> None:
+    """Who asks whether a pull request fixes it does not say so."""
+    said = comments(1, ("bob", "NONE", words))
+    assert verdict(issue(1, comments=said), pull(2)).kind == "open"
+
+
+def test_mention_of_a_merge_names_no_fix_of_what_is_not_planned() -> None:
+    """However near the two are."""
+    near = pull(2, body="Related to #1, no fix.", merged_at=AT)
+    seen = event("cross-referenced", AT, other=linked(near))
+    root = closed(1, timeline=(seen, event("closed", AT)), state_reason="not_planned")
+    assert verdict(root, near).kind == "declined"
+
+
+def test_body_of_the_reporter_is_no_answer() -> None:
+    """ "Maybe it is my mistake" at the start answers nothing."""
+    assert verdict(closed(1, body="Maybe it is my mistake, sorry.")).kind == "open"
+
+
+@pytest.mark.parametrize("words", ["I still have a question about the docs.", "I still have the T-shirt."])
+def test_still_having_something_is_no_failure(words: str) -> None:
+    """Only errors and problems that one still has are."""
+    mend = pull(2, body="Fixes #1", merged_at=AT)
+    said = comments(1, ("bob", "NONE", words), first="2026-02-01T00:00:00Z")
+    seen = event("cross-referenced", "2026-01-02T00:00:00Z", other=linked(mend), will_close=True)
+    assert verdict(issue(1, timeline=(seen,), comments=said), mend).kind == "merged"
+
+
+def test_duplicate_without_a_link_is_still_a_duplicate() -> None:
+    """GitHub's own record says why it was closed."""
+    found = verdict(closed(1, state_reason="duplicate"))
+    assert (found.kind, found.confidence, found.canonical) == ("duplicate", "certain", None)
+
+
+def test_person_whose_name_ends_in_bot_is_a_person() -> None:
+    """Talbots and Abbots are heard."""
+    said = comments(1, ("jtalbot", "OWNER", "The root cause is the wick."))
+    assert [f.text for f in analyse(case(issue(1, comments=said))).causes] == ["The root cause is the wick."]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +12,13 @@ from fixtrail.extract.rules import parse
 from fixtrail.extract.speakers import pasted_from_model, speaker
 from fixtrail.extract.statements import judge, statements
 from fixtrail.extract.thread import extract
+from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Statement
 from fixtrail.model.limits import Limits
 from fixtrail.model.thread import Actor, Reactions, Thread
 from tests.making import closed, comments, document, event, issue
+
+LATER = "2026-01-02T00:00:00Z"
 
 
 def said(*texts: tuple[str, str, str], body: str = "It fails.") -> tuple[Statement, ...]:
@@ -167,3 +172,50 @@ def test_statements_quote_their_document_for_any_text(text: str) -> None:
     thread: Thread = issue(1, body=text)
     for statement in statements(thread, thread.body):
         assert statement.quote.text in text
+
+
+def test_character_that_grows_in_lower_case_shifts_no_quote() -> None:
+    """The dotted capital I is one character in the text and two in lower case."""
+    (statement,) = statements(issue(1), document("İİİ. The root cause is the wick."))
+    assert statement.quote.text == "The root cause is the wick."
+
+
+def test_confirmation_by_name_counts_for_the_workaround_of_that_document() -> None:
+    """Not for a cause that the same person stated before; and @al is not @alice."""
+    found = said(
+        ("alice", "NONE", "The root cause is the wick."),
+        ("alice", "NONE", "As a workaround you can set WICK=1."),
+        ("al", "NONE", "As a workaround you can pour oil."),
+        ("dan", "NONE", "@alice That worked, thanks!"),
+    )
+    stated = [s for s in found if s.role in ("cause", "workaround")]
+    assert [(s.role, s.quote.document.author.login, s.confirmations) for s in stated] == [
+        ("cause", "alice", 0), ("workaround", "alice", 1), ("workaround", "al", 0),
+    ]  # fmt: skip
+
+
+def test_support_of_a_workaround_are_those_it_helped() -> None:
+    """Who says that it failed does not support "helped"."""
+    found = said(
+        ("bob", "NONE", "As a workaround you can set WICK=1."),
+        ("cid", "NONE", "That did not work for me, no luck."),
+        ("dan", "NONE", "That worked, thanks!"),
+    )
+    (workaround,) = (s for s in found if s.role == "workaround")
+    assert [q.text for q in workaround.support if isinstance(q, Quote)] == ["That worked, thanks!"]
+
+
+def test_time_of_replies_grows_with_their_number() -> None:
+    """Three thousand comments take about four times as long as 750."""
+
+    def seconds(size: int) -> float:
+        thread = issue(1, comments=tuple(
+            document(f"That worked {n}. It still fails.", f"comment:{n}", author=f"u{n % 50}", at=LATER)
+            for n in range(size)
+        ))  # fmt: skip
+        began = time.perf_counter()
+        extract(thread, Limits())
+        return time.perf_counter() - began
+
+    seconds(50)
+    assert seconds(3000) < 8 * seconds(750) + 0.2

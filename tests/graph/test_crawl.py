@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +117,26 @@ def test_crawl_asks_each_thread_once_and_never_more_than_the_limit(links: dict[i
     assert sum(n.fetched for n in found.nodes) <= most
     shown = {n.ref for n in found.nodes}
     assert all(e.source in shown and e.target in shown for e in found.edges)
+
+
+def test_threads_beyond_what_a_graph_shows_are_counted() -> None:
+    """A body that names a thousand threads hides none of them silently."""
+    crawl, _ = start(ref(1), Limits(max_nodes=10), {"github.com"})
+    crawl, _ = step(crawl, {ref(1): naming(1, *range(100, 130))})
+    assert len(graph(crawl).nodes) == 10
+    assert len(crawl.unseen) == 21
+
+
+def test_time_of_the_graph_grows_with_the_links() -> None:
+    """A body that names one thread ten thousand times is one edge, soon."""
+
+    def seconds(size: int) -> float:
+        crawl, _ = start(ref(1), Limits(), {"github.com"})
+        began = time.perf_counter()
+        crawl, _ = step(crawl, {ref(1): issue(1, body="#2\n\n" * size)})
+        (edge,) = graph(crawl).edges
+        assert len(edge.evidence) == min(size, 20)
+        return time.perf_counter() - began
+
+    seconds(10)
+    assert seconds(10_000) < 8 * seconds(2_500) + 0.2

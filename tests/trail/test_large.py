@@ -34,7 +34,8 @@ def test_issue_with_3000_comments_is_read_to_the_end(transport: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "> ", "- ", "`", "```\n", "[", "![a](", "<!-- ", "<details>", "|a", "\\", "Error: ", "at x (", '"', "#1 ", "fixes ",
+        "> ", "- ", "`", "```\n", "[", "![a](", "<!-- ", "<details>", "|a", "\\", "Error: ", "at x (", '"', "#1 ",
+        "fixes ",
         "a\u0300", "\u202e", "\0", "https://github.com/", "@a ", "*", "_a_ ", "1. ", "&amp;", "e@x.y ", "deadbeef1 ",
     ],
 )  # fmt: skip
@@ -46,5 +47,5 @@ def test_body_of_the_largest_size_is_reported_in_seconds(piece: str) -> None:
             began = time.process_time()
             made = report(tools, "example/lantern#1")
             for form in ("markdown", "html", "json"):
-                assert rendered(made, form)  # type: ignore[arg-type]
+                assert rendered(made, form)
             assert time.process_time() - began < 20

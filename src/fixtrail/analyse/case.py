@@ -81,7 +81,7 @@ def moment(stamp: str) -> datetime:
 
 def near_closing(root: Thread, stamp: str, before: timedelta, after: timedelta) -> bool:
     """Whether an instant lies around the moment when the thread was closed; never for an open one."""
-    if root.state == "open" or not root.closed_at:
+    if root.state == "open" or not root.closed_at or not stamp:
         return False
     closed = moment(root.closed_at)
     return closed - before <= moment(stamp) <= closed + after

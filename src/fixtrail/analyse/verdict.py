@@ -18,8 +18,8 @@ from fixtrail.analyse.case import (
 from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
-from fixtrail.analyse.versions import stated_releases
-from fixtrail.model.evidence import Computed, EventEvidence, Quote
+from fixtrail.analyse.versions import own_version, stated_releases, version_in
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
 from fixtrail.model.verdict import Canonical, Verdict
 from fixtrail.text.snippet import around
@@ -49,6 +49,9 @@ def _fitting(case: Case) -> Iterator[Verdict]:
 def _duplicate(case: Case) -> Verdict | None:
     found = duplicate(case.root, case.graph)
     fix = case.fix
+    if found is None and case.root.state_reason == "duplicate" and not circle(case.root, case.graph):
+        text = "Closed as a duplicate; which thread it duplicates was not seen."
+        return Verdict("duplicate", "certain", text, (state_evidence(case.root),))
     if found is None or (fix and fix.confidence == "certain" and found.confidence != "certain"):
         return None
     if found.confidence == "weak" and (fix or case.root.state == "open"):
@@ -78,14 +81,14 @@ def _released(case: Case) -> Verdict | None:
     """A version that a writer or a release bot says has the fix, or that others say while a fix is merged."""
     fix = case.fix
     stated = [s for s in stated_releases(case) if s.sure or fix or case.root.state == "closed"]
-    if not stated or (fix is None and case.root.state == "open"):
+    if not stated or (fix is None and (case.root.state == "open" or _refused(case))):
         return None
     releases = tuple(s.release for s in stated[:4])
     first = releases[0].version
     confidence: Confidence = "likely" if stated[0].sure else "weak"
     by = f" by {_name(case, fix)}" if fix else ""
     text = f"Fixed{by}, released in {first}, says {stated[0].who}."
-    evidence = (stated[0].quote, *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
+    evidence = (*(s.quote for s in stated[:4]), *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
     return Verdict("released", confidence, text, evidence, releases=releases)
 
 
@@ -110,7 +113,8 @@ def _closing_word(case: Case, statement: Statement) -> bool:
     document = statement.quote.document
     around = near_closing(case.root, document.created_at, before=timedelta(days=3), after=timedelta(days=1))
     said_by = is_writer(statement) or by_closer(case.root, statement)
-    return around and said_by and statement.score >= 1.6 and document.id != "body"
+    others = version_in(statement.quote.text) and not own_version(case, statement.quote.text)
+    return around and said_by and statement.score >= 1.6 and document.id != "body" and not others
 
 
 def _in_progress(case: Case) -> Verdict | None:
@@ -118,9 +122,16 @@ def _in_progress(case: Case) -> Verdict | None:
         return None
     for fix in case.fixes:
         if fix.standing == "competing":
-            text = f"{_name(case, fix)} is open and says that it closes this issue."
+            claimed = fix.confidence != "weak" and not all(_in_root(case, e) for e in fix.evidence)
+            says = "says that it closes this issue" if claimed else "is said to close this issue"
+            text = f"{_name(case, fix)} is open and {says}."
             return Verdict("in-progress", fix.confidence, text, fix.evidence)
     return None
+
+
+def _in_root(case: Case, evidence: Evidence) -> bool:
+    """Said under the issue, by whoever, and not by the pull request or GitHub."""
+    return isinstance(evidence, Quote) and evidence.document.ref == case.root.ref
 
 
 def _elsewhere(case: Case) -> Verdict | None:
@@ -144,11 +155,11 @@ def _answered(case: Case) -> Verdict | None:
     """Closed with an explanation, a change on the user's side, or a mistake that the reporter found."""
     if case.root.state == "open":
         return None
-    own = [s for s in case.said("retraction") if s.speaker == "author"]
+    own = [s for s in case.said("retraction") if s.speaker == "author" and s.quote.document.id != "body"]
     own += [s for s in case.said("decision") if s.speaker == "author" and s.quote.document.id != "body"]
     thanks = [s for s in case.said("confirmation") if s.speaker == "author" and s.quote.document.id != "body"]
     answers = [s for s in case.said("answer", "workaround") if s.speaker != "author" and s.score >= 1.5]
-    explained = [s for s in case.said("decision") if is_writer(s) and _explains(s)]
+    explained = [s for s in case.said("decision") if is_writer(s) and _explains(s) and s.quote.document.id != "body"]
     if own or explained or (answers and thanks):
         best = (own or explained or answers)[0]
         speaks = who(best)

@@ -9,11 +9,13 @@ import msgspec
 from fixtrail.analyse.case import Case, is_writer, who
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Release, Statement
+from fixtrail.text.markdown import prose
 
 _VERSION = re.compile(
     r"(?<![\w./-])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,6}){0,2}(?:[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*)?)(?![\w]|\.\d)"
 )
 _PRERELEASE = re.compile(r"(?i)[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*$")
+_BOT_NAME = re.compile(r"(?:^|[-_])bot$|^github-actions$|^semantic-release")
 # What semantic-release and auto write under an issue when a release has it.
 _BOT_RELEASE = re.compile(
     r"(?i)(?:issue|PR|pull request) (?:has been|is|was) (?:resolved|included|fixed|released) in "
@@ -25,8 +27,8 @@ _RELEASING = re.compile(
     r"upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
 )
 _NOT_YET = re.compile(
-    r"(?i)\b(?:will be|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|"
-    r"not (?:yet|in|fixed)|requires?|supports?|supported)\b"
+    r"(?i)\b(?:will|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|whether|"
+    r"don't think|not (?:yet|in|fixed)|requires?|supports?|supported)\b"
 )
 _DOUBT = re.compile(
     r"(?i)\b(?:i (?:think|believe|guess|suppose|assume)|maybe|perhaps|probably|should be|might|may be|afaik)\b|\?"
@@ -92,7 +94,8 @@ def _by_bots(case: Case) -> list[StatedRelease]:
     found = []
     for thread in (case.threads[r] for r in refs if r in case.threads):
         for document in thread.comments:
-            match = _BOT_RELEASE.search(document.text[:2000])
+            trusted = document.author.bot or _BOT_NAME.search(document.author.login.lower())
+            match = _BOT_RELEASE.search(prose(document.text[:2000])) if trusted else None
             if match:
                 quote = Quote(document, match.start(), match.end())
                 found.append(StatedRelease(match.group(1).rstrip(".)`]"), quote, True, "a release bot"))
@@ -101,25 +104,26 @@ def _by_bots(case: Case) -> list[StatedRelease]:
 
 def _stated(case: Case, statement: Statement) -> StatedRelease | None:
     document, text = statement.quote.document, statement.quote.text
-    version = _own_version(case, text)
+    version = own_version(case, text)
     if not version or not _RELEASING.search(text) or _NOT_YET.search(text) or _BROKEN.search(text):
         return None
     reopened = max((e.created_at for e in case.root.timeline if e.kind == "reopened"), default=case.root.created_at)
     own_body = document.id == "body" and document.ref == case.root.ref
-    if own_body or document.created_at < reopened:
+    merged = (case.fix.merged_at if case.fix else "") or ""
+    if own_body or document.created_at < max(reopened, merged[:10]):
         return None
     sure = is_writer(statement) and not _DOUBT.search(text)
     return StatedRelease(version, statement.quote, sure, who(statement))
 
 
-def _own_version(case: Case, text: str) -> str | None:
+def own_version(case: Case, text: str) -> str | None:
     """The first version with no other product's name before it: "fixed in 2.3.1", not "needs Go 1.19" nor `x@1.2`."""
     repo = case.root.ref.repo.lower()
     own = _BEFORE | {repo, repo.removesuffix(".js"), case.root.ref.owner.lower()}
     for match in _VERSION.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()].rstrip(" \t\n:[(`*'\"=")
         word = re.search(r"[A-Za-z][\w.-]{0,60}@?$", before)
-        if before.endswith(("<", ">", "~", "^")) or (
+        if before.endswith(("<", ">", "~", "^", "from")) or (
             word and word.group().lower().rstrip("@").removesuffix(".js") not in own
         ):
             continue

@@ -80,7 +80,9 @@ def _default(output: Path | None, formats: tuple[str, ...]) -> str:
     """By the file's name; else the first for people on a terminal, JSON in a pipe."""
     if output is not None:
         by_name = _BY_SUFFIX.get(output.suffix.lower(), formats[0])
-        return by_name if by_name in formats else formats[0]
+        if by_name not in formats:
+            raise click.UsageError(f"{output.name}: this command writes {', '.join(formats)}; choose with --format.")
+        return by_name
     return formats[0] if sys.stdout.isatty() else "json"
 
 

@@ -1,11 +1,12 @@
 """What others said of a statement: it worked, it did not, it was taken back.
 
-A confirmation counts for the workaround or fix that it follows: the one it quotes or whose author it names, else the
-latest one of somebody else. "Same here" counts for the report, not for a workaround.
+A reply counts for the workaround, fix, answer or cause that it follows: that of the one it names with an @, else the
+latest of somebody else. "Same here" counts for the report, not for a workaround.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,67 +14,86 @@ import msgspec
 from fixtrail.model.facts import Role, Statement
 from fixtrail.model.thread import Thread
 
-_ANSWERED: frozenset[Role] = frozenset({"workaround", "fix", "answer", "cause"})
+_RANK: dict[Role, int] = {"workaround": 3, "fix": 2, "answer": 1, "cause": 0}
+_NAMED = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,60})")
+_SUPPORT = 5  # replies kept with a statement
 
 
 class _Tally(msgspec.Struct):
-    confirmed: set[str]
-    failed: set[str]
-    support: list[Statement]
+    confirming: dict[str, Statement] = {}
+    failing: dict[str, Statement] = {}
+
+
+class _Latest(msgspec.Struct):
+    """Of each author the best statement of the latest document that made one; and who spoke last."""
+
+    best: dict[str, tuple[str, int]] = {}  # login -> (document, index of its best statement)
+    order: list[str] = []  # the last two authors, the latest last: one of them is not who replies
+
+    def add(self, found: Sequence[Statement], index: int) -> None:
+        document = found[index].quote.document
+        login = document.author.login
+        known = self.best.get(login)
+        if known is None or known[0] != document.id or _better(found[index], found[known[1]]):
+            self.best[login] = (document.id, index)
+        if not self.order or self.order[-1] != login:
+            self.order = [*self.order[-1:], login]
+
+    def of(self, reply: Statement) -> int | None:
+        """The index of the statement that a reply speaks of; None where nobody else said anything before it."""
+        document = reply.quote.document
+        for login in _NAMED.findall(document.text[:2000]):
+            if login in self.best and login != document.author.login:
+                return self.best[login][1]
+        others = [login for login in self.order if login != document.author.login]
+        return self.best[others[-1]][1] if others else None
 
 
 def with_agreement(thread: Thread, found: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The same statements in the same order, with confirmations and failures counted by person."""
+    """The same statements in the same order, with confirmations and failures counted by person.
+
+    One pass in the order of the thread's documents; what stands in the same document is no reply to it.
+    """
     order = {d.id: n for n, d in enumerate(thread.documents())}
-    tallies: dict[int, _Tally] = {}
-    for statement in found:
-        if statement.role not in ("confirmation", "failed") or statement.speaker == "bot":
-            continue
-        index = _answered(found, statement, order)
-        if index is None:
-            continue
-        tally = tallies.setdefault(index, _Tally(set(), set(), []))
-        people = tally.confirmed if statement.role == "confirmation" else tally.failed
-        people.add(statement.quote.document.author.login)
-        tally.support.append(statement)
+    by_document: dict[str, list[int]] = {}
+    for index, statement in enumerate(found):
+        by_document.setdefault(statement.quote.document.id, []).append(index)
+    latest, tallies = _Latest(), dict[int, _Tally]()
+    for document in sorted(by_document, key=lambda d: order.get(d, 0)):
+        indexes = by_document[document]
+        for index in indexes:
+            _count(found[index], latest, tallies)
+        for index in indexes:
+            if found[index].role in _RANK and found[index].speaker != "bot":
+                latest.add(found, index)
     return tuple(_counted(s, tallies.get(n)) for n, s in enumerate(found))
 
 
+def _count(reply: Statement, latest: _Latest, tallies: dict[int, _Tally]) -> None:
+    if reply.role not in ("confirmation", "failed") or reply.speaker == "bot":
+        return
+    index = latest.of(reply)
+    if index is None:
+        return
+    tally = tallies.setdefault(index, _Tally())
+    people = tally.confirming if reply.role == "confirmation" else tally.failing
+    people.setdefault(reply.quote.document.author.login, reply)
+
+
 def _counted(statement: Statement, tally: _Tally | None) -> Statement:
+    """The confirming replies are the support; where there are none, those that say it failed."""
     if tally is None:
         return statement
+    failing = {login: reply for login, reply in tally.failing.items() if login not in tally.confirming}
+    replies = tuple(tally.confirming.values()) or tuple(failing.values())
     return msgspec.structs.replace(
         statement,
-        confirmations=len(tally.confirmed),
-        failures=len(tally.failed - tally.confirmed),
-        support=tuple(s.quote for s in tally.support[:5]),
+        confirmations=len(tally.confirming),
+        failures=len(failing),
+        support=tuple(s.quote for s in replies[:_SUPPORT]),
     )
 
 
-def _answered(found: Sequence[Statement], reply: Statement, order: dict[str, int]) -> int | None:
-    """The index of the statement that a reply speaks of; None where nobody else said anything before it."""
-    said, at = reply.quote.document, order[reply.quote.document.id]
-    latest: int | None = None
-    for index, statement in enumerate(found):
-        document = statement.quote.document
-        if statement.role not in _ANSWERED or document.author == said.author or order[document.id] >= at:
-            continue
-        if f"@{document.author.login}" in said.text or _quotes(said.text, statement):
-            return index
-        if latest is None or _better(statement, found[latest], order):
-            latest = index
-    return latest
-
-
-def _quotes(text: str, statement: Statement) -> bool:
-    words = statement.quote.text[:60].strip()
-    return len(words) > 20 and f"> {words}" in text
-
-
-def _better(new: Statement, old: Statement, order: dict[str, int]) -> bool:
-    """Later documents win; in one document the workaround wins over the cause, then the surer one."""
-    place = order[new.quote.document.id] - order[old.quote.document.id]
-    if place:
-        return place > 0
-    ranks = {"workaround": 3, "fix": 2, "answer": 1}
-    return (ranks.get(new.role, 0), new.score) > (ranks.get(old.role, 0), old.score)
+def _better(new: Statement, old: Statement) -> bool:
+    """In one document the workaround wins over the fix and the cause, then the surer one."""
+    return (_RANK.get(new.role, 0), new.score) > (_RANK.get(old.role, 0), old.score)

@@ -8,7 +8,10 @@ from fixtrail.model.facts import Speaker
 from fixtrail.model.thread import WRITERS, Document, Thread
 
 # Accounts that GitHub types as users but that are run by programs.
-_BOT_NAME = re.compile(r"(?:^|[-_])bot$|bot$|^bors$|^stale$|-ci$|^homu$|^codecov|^dependabot|^renovate|^github-actions")
+_BOT_NAME = re.compile(
+    r"(?:^|[-_])bot$|^(?:bors|stale|homu|drahtbot|rustbot|k8s-ci-robot)$|-ci$|^codecov|^dependabot|^renovate|"
+    r"^github-actions"
+)
 # What chat assistants write and people paste: openings, closings, and headings led by pictures.
 _MODEL_PHRASES = re.compile(
     r"\bas an ai\b|\bgot it —|\bhere[’']s a (?:stronger|more|clear|concise|polished)|\bi hope this helps!|\bcertainly!|"
@@ -32,11 +35,14 @@ def trusted(thread: Thread) -> frozenset[str]:
     return frozenset(e.actor.login for e in thread.timeline if e.kind in _ACTS) - {own, "ghost"}
 
 
-def speaker(thread: Thread, document: Document) -> Speaker:
-    """The role of a document's author in its thread; a maintainer who opened the issue is a maintainer."""
+def speaker(thread: Thread, document: Document, trust: frozenset[str] | None = None) -> Speaker:
+    """The role of a document's author in its thread; a maintainer who opened the issue is a maintainer.
+
+    `trust` is `trusted(thread)`, worked out once by who asks for many documents.
+    """
     if document.author.bot or _BOT_NAME.search(document.author.login.lower()):
         return "bot"
-    if document.association in WRITERS or document.author.login in trusted(thread):
+    if document.association in WRITERS or document.author.login in (trusted(thread) if trust is None else trust):
         return "maintainer"
     if document.author.login == thread.author.login and document.author.login != "ghost":
         return "author"
@@ -49,7 +55,7 @@ def pasted_from_model(text: str) -> bool:
     return len(_MODEL_PHRASES.findall(lowered)) + min(3, len(_PICTURE_HEADING.findall(lowered))) >= 2
 
 
-def weight(thread: Thread, document: Document) -> float:
-    """0 to 1: how much a statement in this document counts."""
-    base = WEIGHT[speaker(thread, document)]
+def weight(who: Speaker, document: Document) -> float:
+    """0 to 1: how much a statement in this document counts, by who speaks in it."""
+    base = WEIGHT[who]
     return base * 0.3 if pasted_from_model(document.text) else base

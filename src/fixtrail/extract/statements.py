@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from fixtrail.extract.frames import language_of
@@ -27,13 +28,15 @@ _ADVICE_IN_BODY = 2.5  # steps and wishes of a report are often worded like advi
 _SECOND = 2.0  # what a second role must reach
 
 
-def statements(thread: Thread, document: Document) -> tuple[Statement, ...]:
+def statements(thread: Thread, document: Document, trust: frozenset[str] | None = None) -> tuple[Statement, ...]:
     """The statements of one document in its order; a sentence has one role."""
     text = document.text
-    clean = prose(text).replace("’", "'").lower()
+    # "İ" is the one character that grows when it is made lower case, and spans must stay those of the text.
+    clean = prose(text).replace("’", "'").replace("İ", "I").lower()
     if not _WORD.search(clean):
         return ()
-    who, factor = speaker(thread, document), weight_of(thread, document)
+    who = speaker(thread, document, trust)
+    factor = weight_of(who, document)
     parts = blocks(text)
     clean = _without_headings(clean, parts)
     code = [b for b in parts if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
@@ -84,11 +87,12 @@ def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
 
 def _code_after(document: Document, code: list[Block], end: int) -> Quote | None:
     """The block that follows a sentence directly; a stack trace is nobody's advice."""
-    for block in code:
-        if end <= block.start <= end + _CODE_AFTER:
-            between = document.text[end : block.start]
-            inner = document.text[block.inner_start : block.inner_end]
-            if len(_WORD.findall(between)) <= 20 and not language_of(inner):
-                return Quote(document, block.inner_start, block.inner_end)
-            return None
-    return None
+    place = bisect_left(code, end, key=lambda block: block.start)
+    block = code[place] if place < len(code) else None
+    if block is None or block.start > end + _CODE_AFTER:
+        return None
+    between = document.text[end : block.start]
+    inner = document.text[block.inner_start : block.inner_end]
+    if len(_WORD.findall(between)) > 20 or language_of(inner):
+        return None
+    return Quote(document, block.inner_start, block.inner_end)

@@ -10,6 +10,7 @@ from fixtrail.extract.agreement import with_agreement
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
+from fixtrail.extract.speakers import trusted
 from fixtrail.extract.statements import statements
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import CodeExample, Error, Extract, Statement
@@ -30,7 +31,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
     problems: list[Problem] = []
     found_errors: list[Error] = []
     said: list[Statement] = []
-    images = 0
+    images, trust = 0, trusted(thread)
     for number, document in enumerate(thread.documents()):
         read = _bounded(document, limits, problems)
         images += len(_IMAGE.findall(read.text))
@@ -38,7 +39,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
             found_errors += errors(read, limits.line_chars, place)
         if document.kind not in ("title", "commit"):
-            said += statements(thread, read)
+            said += statements(thread, read, trust)
     body = _bounded(thread.body, limits, [])
     form = fields(body)
     return Extract(

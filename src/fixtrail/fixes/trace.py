@@ -60,6 +60,8 @@ def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate:
         "merged" if node.state == "merged" else "open" if node.state == "open" else "closed"
     )
     claimed = _claimed(root, candidate.claims)
+    if claimed < CLAIMED and root.state_reason in ("not_planned", "duplicate"):
+        return None
     score = claimed + (_timing(root, merged_at) if state == "merged" else 0.0)
     if score < NAMED if state == "merged" else claimed < CLAIMED:
         return None
@@ -76,11 +78,27 @@ def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate:
         standing=standing,  # type: ignore[arg-type]
         confidence=_confidence(root, candidate.claims, merged_at, state),
         score=round(score, 1),
-        evidence=(*_best_evidence(candidate.claims), *_merge_evidence(thread, node, merged_at)),
+        evidence=(
+            *_standing_evidence(graph, thread, standing),
+            *_best_evidence(candidate.claims),
+            *_merge_evidence(thread, node, merged_at),
+        ),
         merged_at=merged_at,
         merge_commit=thread.pull.merge_commit if thread and thread.pull else None,
         backports=_backports(graph, candidate.pull),
     )
+
+
+def _standing_evidence(graph: Graph, thread: Thread | None, standing: str) -> tuple[Evidence, ...]:
+    """What says that it was reverted, or closed without a merge."""
+    if thread is None or standing not in ("reverted", "abandoned"):
+        return ()
+    if standing == "reverted":
+        reverting = [e for e in graph.edges if e.kind == "reverts" and e.target == thread.ref]
+        return tuple(piece for edge in reverting[:1] for piece in edge.evidence[:1])
+    closings = [EventEvidence(thread.ref, e) for e in thread.timeline if e.kind == "closed"]
+    text = f"GitHub says that #{thread.ref.number} is closed and was not merged"
+    return tuple(closings[-1:]) or (Computed("state", text, (str(thread.ref), "state=closed"), thread.url),)
 
 
 def _backports(graph: Graph, pull: Ref) -> tuple[Ref, ...]:
@@ -92,7 +110,10 @@ def _backports(graph: Graph, pull: Ref) -> tuple[Ref, ...]:
 def _commit_fix(root: Thread, candidate: _Candidate) -> Fix | None:
     """A commit that closed the issue, claims to, or was pushed in the minutes before the closing."""
     at = max(c.at for c in candidate.claims)
-    score = _claimed(root, candidate.claims) + _timing(root, at)
+    claim = _claimed(root, candidate.claims)
+    score = claim + _timing(root, at)
+    if claim < CLAIMED and root.state_reason in ("not_planned", "duplicate"):
+        return None
     foreign = candidate.repository.lower() != root.ref.repository.lower()
     if score < NAMED or (foreign and not any(c.via == "closed-event" for c in candidate.claims)):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from fixtrail.model.ref import Ref
 from fixtrail.model.thread import GHOST, Actor, ThreadKind
 
 _BOT = "[bot]"
+# How GitHub writes an instant; the ranges matter, since what passes is compared and computed with.
+_USUAL = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 
 
 @lru_cache(maxsize=8192)
@@ -30,7 +33,7 @@ def git_person(name: str | None) -> Actor:
 
 def instant(text: str | None) -> str:
     """ISO 8601 with any offset -> UTC with `Z` and whole seconds; null -> empty. Raises ValueError."""
-    if not text or (len(text) == 20 and text[19] == "Z"):
+    if not text or _USUAL.fullmatch(text):
         return text or ""
     return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -74,15 +74,19 @@ class Connection:
         # What goes to loopback unencrypted must not pass a proxy: it would see the token.
         plain = origin(host.api_url)[0] == "http"
         near = plain and is_loopback(self._host)
-        self._client = httpx2.Client(
-            headers=headers,
-            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else _certificates(ca_file),
-            timeout=timeout,
-            limits=httpx2.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
-            follow_redirects=False,
-            trust_env=not near,
-            proxy=None if near else _proxy(proxy),
-        )
+        given = None if near else _proxy(proxy)
+        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else _certificates(ca_file)
+        most = httpx2.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)
+        try:
+            self._client = httpx2.Client(
+                headers=headers, verify=verify, timeout=timeout, limits=most, follow_redirects=False,
+                trust_env=not near, proxy=given,
+            )  # fmt: skip
+        except (ImportError, ValueError, httpx2.InvalidURL):
+            names = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY"
+            raise InvalidInput(
+                f"the proxy in {names} cannot be used: give one like http://HOST:PORT, or unset it"
+            ) from None
 
     def close(self) -> None:
         self._client.close()

@@ -23,10 +23,13 @@ PRIORITY = {
     "parent-of": 6, "blocked-by": 7, "cross-references": 8, "mentions": 9,
 }  # fmt: skip
 
+EVIDENCE_KEPT = 20  # pieces of evidence of one edge: a thread may name another a thousand times
+
 
 class Crawl(msgspec.Struct, frozen=True):
     """What is known so far. `level` is the depth of the threads that were last asked for; `depths` has every ref ever
-    named; `reasons` why one was not fetched or not expanded; `asked_as` maps a name that was moved to its new ref."""
+    named; `reasons` why one was not fetched or not expanded; `asked_as` maps a name that was moved to its new ref;
+    `unseen` were named beyond what one graph shows."""
 
     root: Ref
     limits: Limits
@@ -38,6 +41,7 @@ class Crawl(msgspec.Struct, frozen=True):
     known: dict[Ref, LinkedThread]
     reasons: dict[Ref, str]
     asked_as: dict[Ref, Ref]
+    unseen: frozenset[Ref] = frozenset()
 
 
 def start(root: Ref, limits: Limits, hosts: Collection[str]) -> tuple[Crawl, tuple[Ref, ...]]:
@@ -52,13 +56,15 @@ def step(crawl: Crawl, answers: Mapping[Ref, Thread | Missing]) -> tuple[Crawl, 
     nearest = _candidates(crawl, [t for t in answers.values() if isinstance(t, Thread)])
     depths, reasons = dict(crawl.depths), dict(crawl.reasons)
     questions: list[Ref] = []
-    for ref in nearest:
+    room = max(0, crawl.limits.max_nodes - len(crawl.depths))
+    for ref in nearest[:room]:
         depths[ref] = crawl.level + 1
         if reason := _refusal(crawl, ref, len(questions)):
             reasons[ref] = reason
         else:
             questions.append(ref)
-    after = msgspec.structs.replace(crawl, level=crawl.level + 1, depths=depths, reasons=reasons)
+    unseen = crawl.unseen | frozenset(nearest[room:])
+    after = msgspec.structs.replace(crawl, level=crawl.level + 1, depths=depths, reasons=reasons, unseen=unseen)
     return after, tuple(questions)
 
 
@@ -164,8 +170,7 @@ def _candidates(crawl: Crawl, fetched: Sequence[Thread]) -> list[Ref]:
                 continue
             rank = (PRIORITY[edge.kind], 0 if edge.seen_in == "structure" else 1, other.key)
             best[other] = min(best.get(other, rank), rank)
-    ordered = sorted(best, key=lambda r: best[r])
-    return ordered[: max(0, crawl.limits.max_nodes - len(crawl.depths))]
+    return sorted(best, key=lambda r: best[r])
 
 
 def graph(crawl: Crawl) -> Graph:
@@ -173,25 +178,25 @@ def graph(crawl: Crawl) -> Graph:
     evidence, in the order of time."""
     shown = {_moved(crawl.asked_as, r): d for r, d in sorted(crawl.depths.items(), key=lambda x: -x[1])}
     nodes = [_node(crawl, ref, depth) for ref, depth in shown.items()]
-    merged: dict[tuple[Ref, Ref, str, str, str], Edge] = {}
+    gathered: dict[tuple[Ref, Ref, str, str, str], list[Edge]] = {}
     for edge in (e for found in crawl.edges.values() for e in found):
         source, target = _moved(crawl.asked_as, edge.source), _moved(crawl.asked_as, edge.target)
         if source in shown and target in shown:
             key = (source, target, edge.kind, edge.seen_in, edge.via)
-            merged[key] = _joined(merged.get(key), msgspec.structs.replace(edge, source=source, target=target))
+            gathered.setdefault(key, []).append(msgspec.structs.replace(edge, source=source, target=target))
+    merged = [_joined(edges) for edges in gathered.values()]
     return Graph(
         root=root_of(crawl),
         nodes=tuple(sorted(nodes, key=lambda n: (n.depth, n.ref))),
-        edges=tuple(sorted(merged.values(), key=lambda e: (e.source, e.target, PRIORITY[e.kind], e.seen_in, e.via))),
+        edges=tuple(sorted(merged, key=lambda e: (e.source, e.target, PRIORITY[e.kind], e.seen_in, e.via))),
     )
 
 
-def _joined(old: Edge | None, new: Edge) -> Edge:
-    if old is None:
-        return new
-    keys = {e.key for e in old.evidence}
-    more = tuple(e for e in new.evidence if e.key not in keys)
-    return msgspec.structs.replace(old, evidence=old.evidence + more, at=min(old.at, new.at))
+def _joined(edges: Sequence[Edge]) -> Edge:
+    """One edge for links that say the same: the earliest instant, and each piece of evidence once, up to a bound."""
+    evidence = {piece.key: piece for edge in edges for piece in edge.evidence}
+    kept = tuple(evidence.values())[:EVIDENCE_KEPT]
+    return msgspec.structs.replace(edges[0], evidence=kept, at=min(edge.at for edge in edges))
 
 
 def _node(crawl: Crawl, ref: Ref, depth: int) -> Node:

@@ -126,7 +126,8 @@ def _text_edge(thread: Thread, document: Document, reference: Reference, other: 
 def _direction(thread: Thread, document: Document, reference: Reference, other: Ref) -> Shaped:
     """Which way the words point. A closing keyword counts where GitHub would heed it: in a pull request's texts."""
     me = thread.ref
-    doubtful = reference.relation == "duplicate-of" and (reference.question or reference.hedged)
+    said_of = reference.relation in ("duplicate-of", "fixed-by") or document.kind in ("comment", "review")
+    doubtful = said_of and (reference.question or reference.hedged)
     if reference.negated or reference.struck or doubtful:
         return me, other, "mentions"
     in_pull = thread.kind == "pull" and document.kind in ("title", "body", "commit", "comment")

@@ -17,7 +17,7 @@ _KEPT = frozenset(
     {
         "ref", "url", "source", "target", "document", "event", "inputs", "commit", "merge_commit", "backports", "tag",
         "version", "line", "date", "fingerprint", "similar", "schema", "kind", "state", "standing", "confidence", "via",
-        "seen_in", "association", "author", "actor", "at", "made_at", "created_at", "updated_at", "fetched_at",
+        "seen_in", "association", "at", "made_at", "created_at", "updated_at", "fetched_at",
         "closed_at", "merged_at",
     }
 )  # fmt: skip

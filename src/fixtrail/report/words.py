@@ -64,7 +64,8 @@ REASONS = {
     "rate-limited": "rate limited", "failed": "failed",
 }  # fmt: skip
 LIMITS = {
-    "depth": "depth", "max-threads": "number of threads", "hub": "links of a hub", "host": "hosts that are set up",
+    "depth": "depth", "max-threads": "number of threads", "max-nodes": "threads in one graph",
+    "hub": "links of a hub", "host": "hosts that are set up",
     "budget": "number of requests", "rate-limited": "GitHub’s rate limit",
 }  # fmt: skip
 

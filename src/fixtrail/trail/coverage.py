@@ -17,7 +17,7 @@ WANTING = {
     "forbidden": "the token may not see some threads",
 }
 _FAULTS = frozenset({"partial", "dropped-events"})
-_LIMITS = ("depth", "max-threads", "hub", "host", "budget", "rate-limited")
+_LIMITS = ("depth", "max-threads", "max-nodes", "hub", "host", "budget", "rate-limited")
 
 
 def coverage(gathered: Gathered, extracts: Mapping[Ref, Extract]) -> ReportCoverage:
@@ -30,9 +30,9 @@ def coverage(gathered: Gathered, extracts: Mapping[Ref, Extract]) -> ReportCover
     return ReportCoverage(
         complete=not incomplete(gathered) and not any(p.code == "stale" for p in gathered.problems),
         fetched=len(gathered.graph.nodes) - len(left),
-        known=len(gathered.graph.nodes),
+        known=len(gathered.graph.nodes) + gathered.unseen,
         not_fetched=tuple(NotFetched(str(n.ref), n.reason or "depth") for n in left),
-        limits=tuple(reason for reason in _LIMITS if reason in reasons),
+        limits=tuple(reason for reason in _LIMITS if reason in reasons | ({"max-nodes"} if gathered.unseen else set())),
         images=extracts[gathered.root.ref].images,
         problems=tuple(ReportProblem(p.code, p.message, str(p.ref) if p.ref else None) for p in problems),
     )

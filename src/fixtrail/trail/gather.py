@@ -23,12 +23,14 @@ Answer = Thread | Missing
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """The graph around `root` and its threads; `problems` say where a stored copy had to stand in for GitHub."""
+    """The graph around `root` and its threads; `problems` say where a stored copy had to stand in for GitHub;
+    `unseen` counts threads that were named beyond what one graph shows."""
 
     root: Thread
     graph: Graph
     threads: Mapping[Ref, Thread]
     problems: tuple[Problem, ...]
+    unseen: int = 0
 
 
 def gather(tools: Tools, root: Ref) -> Gathered:
@@ -54,7 +56,7 @@ def gather(tools: Tools, root: Ref) -> Gathered:
             # the next level is fetched.
             searching, searched = titled(tools, crawling.root_of(crawl), problems), True
     graph = crawling.graph(crawl)
-    return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems))
+    return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems), len(crawl.unseen))
 
 
 def titled(tools: Tools, issue: Ref, problems: list[Problem]) -> Callable[[], list[Ref]]:
@@ -101,7 +103,7 @@ def answer(tools: Tools, refs: Sequence[Ref], problems: list[Problem]) -> dict[R
             answers[ref] = _from_store(ref, stored.get(names[ref]))
         elif isinstance(got, Missing) and got.reason in ("failed", "rate-limited", "budget") and names[ref] in stored:
             problems.append(Problem("stale", f"{got.message}; the copy stored before was used", ref))
-            answers[ref] = parse(stored[names[ref]])
+            answers[ref] = _read(ref, stored[names[ref]])
         else:
             answers[ref] = got if isinstance(got, Missing) else got.thread
     return answers
@@ -118,7 +120,15 @@ def _from_store(ref: Ref, raw: RawThread | None) -> Answer:
     if raw is None:
         message = f"{ref} is not stored; leave out --offline to fetch it, or import an archive that has it"
         return Missing(ref, "not-found", message)
-    return parse(raw)
+    return _read(ref, raw)
+
+
+def _read(ref: Ref, raw: RawThread) -> Answer:
+    """The stored thread; one that cannot be read hides no other."""
+    try:
+        return parse(raw)
+    except InvalidInput as error:
+        return Missing(ref, "failed", f"the stored copy of {ref} cannot be read ({error}); fetch or import it again")
 
 
 def _fetch(tools: Tools, refs: list[Ref], stored: Mapping[Ref, RawThread]) -> dict[Ref, Fetched | Missing]:
