@@ -205,3 +205,12 @@ def test_secrets_of_a_thread_are_masked_in_every_rendering() -> None:
         made = report(offline(store), "example/lantern#140")
     for form in ("markdown", "json", "html"):
         assert b"dana.whitlock@example.org" not in rendered(made, form)
+
+
+def test_each_report_has_the_budget_for_itself() -> None:
+    """A client that lives long does not run out of it."""
+    with open_store(":memory:") as store, StandIn(sample_rows()) as server:
+        limits = Limits(max_requests=8, max_wait=0)
+        with live(server, store, limits=limits) as tools:
+            complete = [report(tools, "example/lantern#101").coverage.complete for _ in range(4)]
+    assert complete == [True] * 4

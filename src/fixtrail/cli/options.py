@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,4 +53,5 @@ def opened(**options: Any) -> Iterator[Tools]:
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"fixtrail: {sentence}", err=True)
+    over = "\r\x1b[2K" if sys.stderr.isatty() else ""  # the progress line may stand there
+    click.echo(f"{over}fixtrail: {sentence}", err=True)

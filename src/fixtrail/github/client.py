@@ -78,6 +78,10 @@ class Client:
         for site in self._sites.values():
             site.close()
 
+    def renew(self) -> None:
+        """Begin a new report: it has the limits of requests and waiting for itself, however many came before it."""
+        self._ledger.renew()
+
     @property
     def cost(self) -> Cost:
         """What all calls so far have cost."""

@@ -39,6 +39,7 @@ class Ledger:
         self._requests = self._points = self._not_modified = 0
         self._waited = 0.0
         self._done = self._total = 0
+        self._most_requests, self._most_waited = limits.max_requests, limits.max_wait
 
     @property
     def cost(self) -> Cost:
@@ -48,7 +49,7 @@ class Ledger:
     def request(self) -> None:
         """Count a request that is about to be made. Raises BudgetSpent."""
         with self._lock:
-            if self._requests >= self._limits.max_requests:
+            if self._requests >= self._most_requests:
                 raise BudgetSpent(f"stopped after {self._limits.max_requests} requests: raise --max-requests for more")
             self._requests += 1
 
@@ -64,16 +65,24 @@ class Ledger:
         """Count a pause that is about to be made. Raises RateLimited where all pauses together grow too long;
         `advice` says how to get on without it."""
         with self._lock:
-            if self._waited + seconds > self._limits.max_wait:
+            if self._waited + seconds > self._most_waited:
                 allowed = f"--max-wait allows {self._limits.max_wait:.0f} s in all"
                 raise RateLimited(
                     f"the rate limit of {host} asks to wait {seconds:.0f} s more, and {allowed}{advice}", retry_at=until
                 )
             self._waited += seconds
 
-    def begin(self, total: int) -> None:
+    def renew(self) -> None:
+        """A new report: the limits of requests and waiting are its own, and its progress begins at nothing."""
         with self._lock:
-            self._done, self._total = 0, total
+            self._most_requests = self._requests + self._limits.max_requests
+            self._most_waited = self._waited + self._limits.max_wait
+            self._done = self._total = 0
+
+    def begin(self, total: int) -> None:
+        """So many more threads are asked for."""
+        with self._lock:
+            self._total += total
 
     def done(self, count: int, message: str) -> None:
         with self._lock:

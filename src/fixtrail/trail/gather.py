@@ -39,6 +39,8 @@ def gather(tools: Tools, root: Ref) -> Gathered:
     NotFound, Forbidden, RateLimited, Unreachable where the root itself cannot be had; of the others that could not be
     had the graph tells the reason.
     """
+    if tools.client:
+        tools.client.renew()
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
     problems: list[Problem] = []
     searching: Callable[[], list[Ref]] | None = None
