@@ -9,6 +9,7 @@ from benchmarks import equality, githubd
 
 from fixtrail.model.stored import Fetched
 
+pytest.importorskip("uvicorn", reason="what githubd needs is in the dependency group bench")
 pytestmark = pytest.mark.skipif(
     not (githubd.folder().is_dir() and githubd.DATA.is_dir()), reason="githubd and its recorded threads are not here"
 )
