@@ -46,7 +46,7 @@ def gather(tools: Tools, root: Ref) -> Gathered:
     searching: Callable[[], list[Ref]] | None = None
     searched = False
     while questions or searching:
-        answers = answer(tools, questions, problems) if questions else {}
+        answers = answer(tools, questions, problems, root) if questions else {}
         if root in answers and isinstance(answers[root], Missing):
             raise refusal(answers[root])  # type: ignore[arg-type]
         crawl, questions = crawling.step(crawl, answers)
@@ -90,13 +90,13 @@ def refusal(missing: Missing) -> FixtrailError:
     return kinds.get(missing.reason, Unreachable)(missing.message)
 
 
-def answer(tools: Tools, refs: Sequence[Ref], problems: list[Problem]) -> dict[Ref, Answer]:
-    """One answer for each ref, by the name that was asked."""
+def answer(tools: Tools, refs: Sequence[Ref], problems: list[Problem], asked: Ref | None = None) -> dict[Ref, Answer]:
+    """One answer for each ref, by the name that was asked; `asked` is what the user asked for, and is never fresh."""
     names = tools.store.canonical(refs)
     stored = tools.store.threads(names.values())
     if tools.client is None:
         return {ref: _from_store(ref, stored.get(names[ref])) for ref in refs}
-    fresh = {ref for ref in refs if _is_fresh(tools, stored.get(names[ref]))}
+    fresh = {ref for ref in refs if ref != asked and _is_fresh(tools, stored.get(names[ref]))}
     fetched = _fetch(tools, [names[r] for r in refs if r not in fresh], stored)
     answers: dict[Ref, Answer] = {}
     for ref in refs:

@@ -63,10 +63,11 @@ def resolve(tools: Tools, address: str | Ref) -> Ref:
 
 
 def changes(tools: Tools, address: str | Ref) -> tuple[Diff | None, Report]:
-    """What a new report says that the last one did not; None where there was no last one. The new one is kept."""
+    """What a new report says that the last one did not; None where there was no last one. The new one is kept,
+    and made of what GitHub says now."""
     ref = resolve(tools, address)
     last = tools.store.last_report(tools.store.canonical([ref])[ref])
-    made = report(tools, ref)
+    made = report(msgspec.structs.replace(tools, fresh=0.0), ref)
     return (diff(from_json(last[1]), made) if last else None), made
 
 

@@ -21,7 +21,7 @@ def utc_now() -> str:
 class Tools(msgspec.Struct, frozen=True):
     """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case, the
     first being the one that a name without a host means. `fresh` is for how many seconds a thread that was fetched is
-    not asked for again; 0 asks always.
+    not asked for again, unless it is the one that the user asks for; 0 asks always.
     """
 
     store: Store
