@@ -285,9 +285,14 @@ def test_import_of_another_format_is_refused(capsysbinary: Capture, home: Path, 
 
 def process(*arguments: str, **more: Any) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **PROXIES, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [*FIXTRAIL, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **more
-    )
+    # Where the tests run in the background Ctrl-C is ignored, and would be by their children too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*FIXTRAIL, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **more
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_interrupt_while_waiting_is_status_130_and_loses_nothing(server: StandIn, home: Path, database: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from fixtrail.extract.errors import errors
 from fixtrail.model.facts import Frame
 from tests.making import document
+from tests.text.growth import assert_linear
 
 PYTHON = """It fails:
 
@@ -107,13 +106,5 @@ def test_quote_of_an_error_is_its_message(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["Error", "`", '"', "at (", "error: ", "\t", "a.b:", "(node:1) ", "assert "])
 def test_time_grows_linearly(piece: str) -> None:
-    """Four times the text takes no more than a few times as long, for text made to be slow."""
-
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        began = time.perf_counter()
-        errors(document(text), 4000)
-        return time.perf_counter() - began
-
-    seconds(2_000)
-    assert seconds(160_000) < 8 * seconds(40_000) + 0.1
+    """Four times the text takes about four times as long, for text made to be slow."""
+    assert_linear(lambda text: errors(document(text), 4000), lambda size: piece * (size // len(piece)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +13,9 @@ from fixtrail.extract.thread import extract
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Statement
 from fixtrail.model.limits import Limits
-from fixtrail.model.thread import Actor, Reactions, Thread
+from fixtrail.model.thread import Actor, Document, Reactions, Thread
 from tests.making import closed, comments, document, event, issue
+from tests.text.growth import assert_linear
 
 LATER = "2026-01-02T00:00:00Z"
 
@@ -206,16 +205,13 @@ def test_support_of_a_workaround_are_those_it_helped() -> None:
 
 
 def test_time_of_replies_grows_with_their_number() -> None:
-    """Three thousand comments take about four times as long as 750."""
+    """Four times the comments take about four times as long."""
 
-    def seconds(size: int) -> float:
-        thread = issue(1, comments=tuple(
-            document(f"That worked {n}. It still fails.", f"comment:{n}", author=f"u{n % 50}", at=LATER)
-            for n in range(size)
-        ))  # fmt: skip
-        began = time.perf_counter()
-        extract(thread, Limits())
-        return time.perf_counter() - began
+    def replies(text: str) -> tuple[Document, ...]:
+        lines = enumerate(text.splitlines())
+        return tuple(document(line, f"comment:{n}", author=f"u{n % 50}", at=LATER) for n, line in lines if line)
 
-    seconds(50)
-    assert seconds(3000) < 8 * seconds(750) + 0.2
+    assert_linear(
+        lambda text: extract(issue(1, comments=replies(text)), Limits()),
+        lambda size: "That worked. It still fails.\n" * (size // 29),
+    )
