@@ -2,7 +2,7 @@
 
 Over the reports of N issues of the archive (300, fixed seed), offline: each quote is an exact substring of the stored
 document that it cites (`broken_quotes`), each event stands in the stored timeline (`broken_events`), each computed fact
-names threads that are stored or known (`broken_facts`), and no statement is without evidence (`bare_statements`).
+is worked out again from the thread it names (`broken_facts`), and no statement is without evidence (`bare_statements`).
 """
 
 from __future__ import annotations
@@ -45,8 +45,24 @@ def holds(tools: Tools, evidence: ReportEvidence, made: Report) -> bool:
         place, _, name = (evidence.event or "").partition("/event:")
         thread = stored(tools, place)
         return thread is not None and any(e.id == name for e in thread.timeline)
-    known = {n.ref.lower() for n in made.graph.nodes}
-    return bool(evidence.inputs) and evidence.inputs[0].lower() in known
+    return fact_holds(tools, evidence, made)
+
+
+def fact_holds(tools: Tools, evidence: ReportEvidence, made: Report) -> bool:
+    """Works a computed fact out again from the thread that it names first; a fact of an unknown name does not hold."""
+    thread = stored(tools, evidence.inputs[0]) if evidence.inputs else None
+    if thread is None:
+        return False
+    given = evidence.inputs[-1]
+    linked = {x.ref.key for x in (*thread.closing, *thread.sub_issues, *thread.blocked_by, *thread.blocking)}
+    linked |= {x.ref.key for x in (thread.duplicate_of, thread.parent) if x}
+    checks = {
+        "state": given == f"state={thread.state}",
+        "label": given.removeprefix("label=") in thread.labels,
+        "merged": thread.merged,
+        "coverage": not made.coverage.complete,
+    }
+    return checks.get(evidence.fact or "", given.lower() in linked)
 
 
 def statements(made: Report) -> Iterator[tuple[str, ...]]:
