@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtrail.extract.errors import errors
-from fixtrail.model.facts import Frame
+from fixtrail.model.failure import Frame
 from tests.making import document
 from tests.text.growth import assert_linear
 

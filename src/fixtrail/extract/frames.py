@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fixtrail.extract.rules import load
-from fixtrail.model.facts import Frame
+from fixtrail.model.failure import Frame
 
 _LIBRARIES = load("frame-libraries.txt")
 # One pattern a language; each looks at one line only, so the whole is linear.

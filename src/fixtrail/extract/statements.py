@@ -16,7 +16,7 @@ from fixtrail.model.thread import Document, Thread
 from fixtrail.text.markdown import Block, blocks, prose
 from fixtrail.text.sentences import sentences
 
-_RULES = load("statement-phrases.txt")
+_RULES = tuple(rule for name in ("en-remedies", "en-outcomes") for rule in load(f"phrases/{name}.txt"))
 _WORD = re.compile(r"\w")
 # Roles that a question cannot state; asked, they are only questions.
 _STATED = frozenset({"cause", "fix", "confirmation", "decision", "elsewhere", "answer", "regression"})

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.failure import Code, Frame, Trace
 from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 
@@ -18,16 +19,6 @@ Role = Literal[
 Confidence = Literal["certain", "likely", "weak"]
 
 
-class Frame(msgspec.Struct, frozen=True):
-    """One line of a stack trace; `own` false where it is a library's or the runtime's."""
-
-    function: str = ""
-    file: str = ""
-    line: int | None = None
-    column: int | None = None
-    own: bool = True
-
-
 class Error(msgspec.Struct, frozen=True):
     """An error message or a stack trace. `quote` is the line one would paste into a search box, `block` the text it
     stands in (a fence, a trace), `message` the line trimmed."""
@@ -37,8 +28,10 @@ class Error(msgspec.Struct, frozen=True):
     block: Quote
     kind: str = ""  # exception type, error code or '' where the line has none
     language: str = ""
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[Frame, ...] = ()  # the innermost call first
     score: float = 0.0
+    trace: Trace | None = None  # offsets are characters of the document
+    code: Code | None = None
 
 
 class FormField(msgspec.Struct, frozen=True):

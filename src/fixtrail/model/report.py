@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.model.facts import Confidence, Frame, Release
+from fixtrail.model.failure import Frame
+from fixtrail.model.facts import Confidence, Release
 from fixtrail.model.verdict import VerdictKind
 
 SCHEMA = "fixtrail.report/1"

@@ -1,0 +1,1 @@
+"""Traces: one file a kind, from lines to traces."""

@@ -1,0 +1,37 @@
+"""All traces of a text: each kind's parser over the lines, where its trigger occurs at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from fixtrail.extract.lines import Line
+from fixtrail.model.failure import Trace
+
+
+class Parser(msgspec.Struct, frozen=True):
+    """A kind of trace. `trigger` occurs in every text that has one: it is searched before anything else, over the whole
+    text, so that most texts cost one search a kind. `find` gives the traces in the order of the lines, and each reads a
+    line a bounded number of times."""
+
+    name: str
+    trigger: re.Pattern[str]
+    find: Callable[[Sequence[Line]], Iterable[Trace]]
+
+
+def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple[Trace, ...]:
+    """The traces in the order of the text, without those that lie inside another; of two that overlap, the one that
+    begins first stays (the longer of two that begin together, then the parser that is named first)."""
+    found = [
+        (trace.start, -trace.end, rank, trace)
+        for rank, parser in enumerate(parsers)
+        if parser.trigger.search(text)
+        for trace in parser.find(lines)
+    ]
+    kept: list[Trace] = []
+    for _, _, _, trace in sorted(found, key=lambda entry: entry[:3]):
+        if not kept or trace.start >= kept[-1].end:
+            kept.append(trace)
+    return tuple(kept)
