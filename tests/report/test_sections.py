@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from fixtrail.model.failure import Frame
 from fixtrail.model.facts import Release
+from fixtrail.model.failure import Frame
 from fixtrail.model.report import (
     NotFetched,
     Report,

@@ -27,7 +27,8 @@ _QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?){1,20}")
 _BOX = re.compile(r"[ \t]{0,8}[│┃▌⎿][ \t]?")
 # 2024-01-31T12:00:00.123Z, [12:00:01.5], 2024/01/31 12:00:00 +0100 and the like, then what a logger adds after them.
 _TIME = re.compile(
-    r"[\[(]?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T ,_]{0,2})?\d\d?:\d\d:\d\d(?:[.,:]\d{1,9})?(?:[ ]?(?:Z|[+-]\d\d:?\d\d|UTC|[AP]M))?[\])]?"
+    r"[\[(]?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T ,_]{0,2})?\d\d?:\d\d:\d\d(?:[.,:]\d{1,9})?"
+    r"(?:[ ]?(?:Z|[+-]\d\d:?\d\d|UTC|[AP]M))?[\])]?"
     r"(?:[ \t]?\|)?[ \t:]?"
 )
 _CONTAINER = re.compile(r"[\w.-]{1,60}[ ]{0,20}\|[ ]")  # docker compose, foreman
@@ -66,7 +67,7 @@ def _line(text: str, first: int, end: int) -> Line:
 
 
 def _unnumbered(found: list[Line]) -> Iterable[Line]:
-    """Runs of lines that are numbered upwards one by one, or that begin with a container's name and a bar, lose both."""
+    """Runs of lines that are numbered upwards, or that begin with a container's name and a bar, lose both."""
     at = 0
     while at < len(found):
         run = _run(found, at)

@@ -60,9 +60,9 @@ class Trace(msgspec.Struct, frozen=True):
 
 
 class Code(msgspec.Struct, frozen=True):
-    """A coded or structured error: an HTTP status, an exit code, a signal, an errno name, an SQLSTATE, a Windows or .NET code,
-    or a JSON or XML error body. `code` is its canonical name (`404`, `ENOENT`, `0x80070005`, `rate_limit_error` …),
-    `message` what it says ('' where nothing). `text[start:end]` is all of it."""
+    """A coded or structured error: an HTTP status, an exit code, a signal, an errno name, an SQLSTATE, a Windows or
+    .NET code, or a JSON or XML error body. `code` is its canonical name (`404`, `ENOENT`, `0x80070005` …), `message`
+    what it says ('' where nothing). `text[start:end]` is all of it."""
 
     kind: CodeKind
     code: str

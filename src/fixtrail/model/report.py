@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.model.failure import Frame
 from fixtrail.model.facts import Confidence, Release
+from fixtrail.model.failure import Frame
 from fixtrail.model.verdict import VerdictKind
 
 SCHEMA = "fixtrail.report/1"
