@@ -138,6 +138,63 @@ def test_label_is_known_where_it_is_clear(label: str, name: str) -> None:
     assert known_name(label) == name
 
 
+def named(text: str) -> list[tuple[str, str]]:
+    return [(f.name or f.label, f.value) for f in fields(document(text))]
+
+
+def test_bold_labels_of_older_templates_are_fields() -> None:
+    """Before forms, templates had bold lines, and lists of `label: value`."""
+    text = (
+        "**Describe the bug**\nThe lamp goes out.\n\n**To Reproduce**\n1. Light it\n\n"
+        "**Desktop (please complete):**\n - **OS:** Windows 10\n - **Version**: 1.6\n\n**Additional context**\n"
+    )
+    assert named(text) == [
+        ("what-happened", "The lamp goes out."),
+        ("steps", "1. Light it\n\n**Desktop (please complete):**"),
+        ("os", "Windows 10"),
+        ("version", "1.6"),
+        ("additional", ""),
+    ]
+
+
+def test_plain_labels_with_a_colon_are_fields() -> None:
+    """`Steps to reproduce:` alone on its line is a label; a sentence that ends in a colon is none."""
+    text = "Steps to reproduce:\nlight it\n\nExpected result:\nit burns\n\nI tried all of this and then:\nnothing"
+    assert named(text) == [
+        ("steps", "light it"), ("expected", "it burns\n\nI tried all of this and then:\nnothing"),
+    ]  # fmt: skip
+
+
+def test_bold_words_without_a_known_name_are_no_fields() -> None:
+    """Emphasis in an essay."""
+    assert named("**Lamps** are nice.\n\n**Oil**\n\nburns.") == []
+
+
+def test_bold_label_in_code_is_no_field() -> None:
+    """What is code stays inside its field."""
+    assert named("## Steps\n\n```\n**Version**: 1\n```\n\n## Expected\n\nok") == [
+        ("steps", "```\n**Version**: 1\n```"), ("expected", "ok"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("复现步骤", "steps"), ("期望的结果", "expected"), ("操作系统", "os"), ("错误信息", "logs"),
+        ("再現手順", "steps"), ("期待する動作", "expected"), ("バージョン", "version"), ("実際の動作", "what-happened"),
+        ("Pasos para reproducir", "steps"), ("Comportamiento esperado", "expected"), ("Sistema operativo", "os"),
+        ("Schritte zum Reproduzieren", "steps"), ("Erwartetes Verhalten", "expected"), ("Betriebssystem", "os"),
+        ("Étapes pour reproduire", "steps"), ("Comportement attendu", "expected"), ("Navigateur", "browser"),
+        ("Passos para reproduzir", "steps"), ("Comportamento esperado", "expected"), ("Versão", "version"),
+        ("Шаги для воспроизведения", "steps"), ("Ожидаемое поведение", "expected"), ("Версия", "version"),
+        ("재현 방법", "steps"), ("기대한 동작", "expected"), ("운영체제", "os"),
+    ],
+)  # fmt: skip
+def test_translated_label_has_the_same_name(label: str, name: str) -> None:
+    """Templates are translated; the name is not."""
+    assert known_name(label) == name
+
+
 def test_unclosed_comments_take_linear_time() -> None:
     """A body made of comment openings is read once, not once for each."""
     assert_linear(
