@@ -1,44 +1,77 @@
-"""Versions and surroundings, as the reporter states them."""
+"""Versions and surroundings, as the reporter states them.
+
+A fact comes from a form's field, from a line such as `node: v18.1` or `Python 3.12.1`, or from what tools print: lock
+files, `pip freeze`, `npm ls`, `cargo tree`, `--version` (`extract/manifests.py`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from fixtrail.extract.manifests import packages
+from fixtrail.extract.rules import load
 from fixtrail.model.evidence import Quote
-from fixtrail.model.facts import EnvironmentFact, FormField
+from fixtrail.model.facts import EnvironmentFact, EnvironmentKind, FormField
 from fixtrail.model.thread import Document
 
-_VERSION = r"v?\d+(?:\.\d+){1,3}(?:[-+.]?[0-9A-Za-z]+){0,3}"
-# `Name: value`, `- name version: 1.2`, `node v8.1`, the usual lines of an environment section.
+_VERSION = r"v?\d{1,10}(?:\.\d{1,10}){1,3}(?:[-+.]?[0-9A-Za-z]{1,40}){0,3}"
+_NAMED_THINGS = {
+    alias: (rule.pattern.pattern.split("|")[0], rule.word)
+    for rule in load("environment-names.txt")
+    for alias in rule.pattern.pattern.split("|")
+}
+_ALIASES = "|".join(re.escape(alias) for alias in sorted(_NAMED_THINGS, key=len, reverse=True))
+# `Name: value`, `- name version: 1.2`, `node v8.1`, `git version 2.39`, `go1.21`, `name==1.2`.
 _NAMED = re.compile(
-    r"\b(node(?:\.?js)?|npm|yarn|pnpm|python|pip|ruby|java|jdk|go|golang|rustc|cargo|rust|gcc|clang|cmake|php|\.net|dotnet|"
-    r"typescript|webpack|babel|react|chrome|firefox|safari|edge|docker|kernel|electron|qt|deno|bun|swift|kotlin|gradle|maven)"
-    rf"(?:[ \t]*(?:version|ver\.?))?[ \t]*[:=@]?[ \t]*\(?({_VERSION})",
+    rf"(?<![\w./@-])({_ALIASES})(?:[ \t]{{0,3}}(?:version|ver\.?|release))?"
+    rf"(?:[ \t]{{0,20}}[:=@/]{{0,2}}[ \t]{{0,20}}(?:is )?[\[(\"'`*]{{0,3}}({_VERSION})|:?[ \t]v?(\d{{1,4}})(?![\w.%]))",
     re.I,
 )
 _OS_NAMES = (
-    "mac ?os(?: x)?|os ?x|windows(?: server)?|ubuntu|debian|fedora|centos|rhel|arch ?linux|alpine|android|ios|linux|"
-    "freebsd|openbsd|wsl ?2?"
+    "mac ?os(?: x)?|os ?x|windows(?: server)?|ubuntu|debian|fedora|centos|rhel|red hat enterprise linux|"
+    "rocky linux|almalinux|amazon linux|opensuse|suse|manjaro|linux mint|pop!?_os|gentoo|nixos|void linux|kali|"
+    "raspbian|raspberry pi os|arch ?linux|alpine(?: linux)?|android|ios|ipados|linux|"
+    "freebsd|openbsd|netbsd|solaris|illumos|wsl ?2?"
 )
 _OS_RELEASES = (
-    r"v?\d[\w.]*|xp|vista|pro|home|sierra|high sierra|mojave|catalina|big sur|monterey|ventura|sonoma|sequoia|lts"
+    r"v?\d[\w.]{0,30}|xp|vista|pro|home|enterprise|sierra|high sierra|mojave|catalina|big sur|monterey|ventura|sonoma|"
+    r"sequoia|tahoe|lts|gnu/linux|bookworm|bullseye|trixie|focal|jammy|noble|tumbleweed|leap"
 )
-_OS = re.compile(rf"\b((?:{_OS_NAMES})(?:[ \t]+(?:{_OS_RELEASES})){{0,3}})\b", re.I)
-_OWN_VERSION = re.compile(rf"\bversion[ \t]*(?:is|used|number)?[ \t]*[:=]?[ \t]*[`*]*({_VERSION})", re.I)
-_SEEN_LIMIT = 40
+_OS = re.compile(rf"(?<![\w./-])((?:{_OS_NAMES})(?:[ \t]{{1,3}}(?:{_OS_RELEASES})\b){{0,3}})(?![\w-]|\.\w)", re.I)
+_ARCHITECTURE = re.compile(
+    r"(?<![\w.-])(x86[_-]64|amd64|aarch64|arm64(?:/v8)?|arm64e|armv[5-8]\w{0,3}|i[3-6]86|riscv64|ppc64(?:le|el)?|s390x|"
+    r"loongarch64|apple silicon|apple m[1-9](?: (?:pro|max|ultra))?)(?!\w)",
+    re.I,
+)
+_OWN_VERSION = re.compile(
+    rf"\bversion[ \t]{{0,5}}(?:is|used|number)?[ \t]{{0,5}}[:=]?[ \t]{{0,5}}[`*]{{0,3}}({_VERSION})", re.I
+)
+# A line without a digit states no version, one without any of these no system.
+_DIGIT = re.compile(r"\d")
+_SYSTEMS = (
+    "mac", "os x", "osx", "windows", "linux", "ubuntu", "debian", "fedora", "centos", "rhel", "red hat", "suse",
+    "manjaro", "pop!_os", "pop_os", "gentoo", "nixos", "raspb", "alpine", "android", "ios", "ipados", "bsd", "solaris",
+    "illumos", "wsl",
+)  # fmt: skip
+_MACHINES = ("86", "amd64", "aarch64", "arm", "riscv", "ppc64", "s390x", "loong", "apple")
+_SEEN_LIMIT = 60
+_LINE = 300  # a longer line states no environment
 
 # Form fields that are facts of the environment by themselves.
-_FIELD_FACTS = ("version", "last-working-version", "os", "platform", "shell", "browser", "model", "regression")
+_FIELD_KINDS: dict[str, EnvironmentKind] = {
+    "version": "version", "last-working-version": "version", "os": "os", "platform": "platform", "shell": "shell",
+    "browser": "browser", "model": "other", "regression": "other", "architecture": "architecture",
+}  # fmt: skip
 
 
 def environment(body: Document, fields: Sequence[FormField], lines: int = 400) -> tuple[EnvironmentFact, ...]:
-    """Facts of the body, form fields before what is found in the text (the first `lines` lines).
+    """Facts of the body, form fields before what is found in the text (the first `lines` lines), packages last.
 
-    One a name, but each version that is stated: two that differ are a contradiction to show.
+    One a name, but each version that is stated: two that differ are a contradiction to show. At most 60.
     """
     found: dict[str, EnvironmentFact] = {}
-    for fact in (*_from_fields(fields), *_from_lines(body, lines)):
+    for fact in (*_from_fields(fields), *_from_lines(body, lines), *packages(body, lines * 10)):
         key = f"version {fact.value.lstrip('vV')}" if fact.name == "version" else fact.name
         found.setdefault(key, fact)
         if len(found) >= _SEEN_LIMIT:
@@ -48,26 +81,32 @@ def environment(body: Document, fields: Sequence[FormField], lines: int = 400) -
 
 def _from_fields(fields: Sequence[FormField]) -> Iterator[EnvironmentFact]:
     for field in fields:
-        if field.name in _FIELD_FACTS and field.quote and "\n" not in field.value and len(field.value) <= 120:
-            yield EnvironmentFact(field.name, field.value.strip("`* "), field.quote)
+        kind = _FIELD_KINDS.get(field.name)
+        if kind and field.quote and "\n" not in field.value and len(field.value) <= 120:
+            yield EnvironmentFact(field.name, field.value.strip("`* "), field.quote, kind)
 
 
 def _from_lines(body: Document, lines: int) -> Iterator[EnvironmentFact]:
     start = 0
     for line in body.text.split("\n", lines)[:lines]:
-        if len(line) <= 300:
+        if 2 < len(line) <= _LINE:
             yield from _in_line(body, line, start)
         start += len(line) + 1
 
 
 def _in_line(body: Document, line: str, start: int) -> Iterator[EnvironmentFact]:
-    named = [match.span() for match in _NAMED.finditer(line)]
-    for match in _NAMED.finditer(line):
-        quote = Quote(body, start + match.start(), start + match.end())
-        yield EnvironmentFact(match.group(1).lower(), match.group(2), quote)
-    for match in _OWN_VERSION.finditer(line):
-        if any(left <= match.start(1) < right for left, right in named):
-            continue
-        yield EnvironmentFact("version", match.group(1), Quote(body, start + match.start(), start + match.end()))
-    for match in _OS.finditer(line):
-        yield EnvironmentFact("os", match.group(1), Quote(body, start + match.start(1), start + match.end(1)))
+    def quote(match: re.Match[str], group: int = 0) -> Quote:
+        return Quote(body, start + match.start(group), start + match.end(group))
+
+    lowered = line.lower()
+    named = list(_NAMED.finditer(line)) if _DIGIT.search(line) else []
+    for match in named:
+        name, kind = _NAMED_THINGS[match[1].lower()]
+        yield EnvironmentFact(name, match[2] or match[3], quote(match), kind)  # type: ignore[arg-type]
+    for match in _OWN_VERSION.finditer(line) if "version" in lowered else ():
+        if not any(other.start() <= match.start(1) < other.end() for other in named):
+            yield EnvironmentFact("version", match[1], quote(match), "version")
+    for match in _OS.finditer(line) if any(word in lowered for word in _SYSTEMS) else ():
+        yield EnvironmentFact("os", match[1], quote(match, 1), "os")
+    for match in _ARCHITECTURE.finditer(line) if any(word in lowered for word in _MACHINES) else ():
+        yield EnvironmentFact("architecture", match[1], quote(match, 1), "architecture")

@@ -15,6 +15,10 @@ Speaker = Literal["maintainer", "author", "contributor", "bystander", "bot"]
 Role = Literal[
     "symptom", "cause", "workaround", "fix", "failed", "confirmation", "reproduction", "question",
     "disagreement", "decision", "duplicate", "elsewhere", "answer", "in-progress", "regression", "retraction",
+    "refusal", "stale", "thanks",
+]  # fmt: skip
+EnvironmentKind = Literal[
+    "version", "os", "architecture", "platform", "runtime", "shell", "browser", "tool", "library", "package", "other",
 ]  # fmt: skip
 Confidence = Literal["certain", "likely", "weak"]
 
@@ -52,11 +56,12 @@ class CodeExample(msgspec.Struct, frozen=True):
 
 
 class EnvironmentFact(msgspec.Struct, frozen=True):
-    """`name` of the thing (`version`, `os`, `node`, `python` …), `value` as written."""
+    """`name` of the thing (`version`, `os`, `node`, `python` …), `value` as written, `kind` what sort of thing."""
 
     name: str
     value: str
     quote: Quote
+    kind: EnvironmentKind = "other"
 
 
 class Statement(msgspec.Struct, frozen=True):
