@@ -94,10 +94,24 @@ def test_options_come_before_environment_before_file(file: Path, tmp_path: Path)
     assert load({}, file).ca_file == file
 
 
+def test_rules_of_an_option_come_before_the_environment_and_the_file(tmp_path: Path) -> None:
+    """A path in the file is seen from the file's folder, the others from where one is."""
+    (tmp_path / "mine.txt").write_text("")
+    file = tmp_path / "config.toml"
+    file.write_text('rules = "mine.txt"')
+    environ = {"FIXTRAIL_RULES": "theirs.txt"}
+    assert load({}, file).rules == tmp_path / "mine.txt"
+    assert load(environ, file).rules == Path("theirs.txt")
+    assert load(environ, file, Options(rules="ours.txt")).rules == Path("ours.txt")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("\n\ndepht = 3", "line 3: depht is not a setting; there are database, ca_file, transport, limits, hosts"),
+        (
+            "\n\ndepht = 3",
+            "line 3: depht is not a setting; there are database, ca_file, rules, transport, limits, hosts",
+        ),
         ("[limits]\n# more\ndepht = 3", "line 3: limits.depht is not a setting; there are depth,"),
         ("[limits]\ndepth = '3'", "line 2: limits.depth is a whole number, not '3'"),
         ("[limits]\ndepth = 2.5", "line 2: limits.depth is a whole number, not 2.5"),
@@ -113,6 +127,7 @@ def test_options_come_before_environment_before_file(file: Path, tmp_path: Path)
         ("database = '~nobody-of-this-name/x'", "line 1: database is in a home folder that is not known"),
         ("transport = 'soap'", "line 1: transport is one of auto, graphql, rest, not 'soap'"),
         ("ca_file = 'none.pem'", "line 1: ca_file names no file: "),
+        ("rules = 'none.txt'", "line 1: rules names no file: "),
         ("hosts = ['a']", "line 1: hosts is a table"),
         ("[hosts]\n'a.example.com' = 5", "line 2: hosts.a.example.com is a table"),
         ("[hosts.'a.example.com']\ntokn = 'x'", "line 2: hosts.a.example.com.tokn is not a setting; there are api_url"),

@@ -49,6 +49,7 @@ class Options(msgspec.Struct, frozen=True):
     max_threads: int | None = None
     max_requests: int | None = None
     max_wait: float | None = None
+    rules: str | None = None
     verbosity: int = 0
 
 
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True):
     offline: bool = False
     refresh: bool = False
     ca_file: Path | None = None
+    rules: Path | None = None
     verbosity: int = 0
     config_file: Path | None = None
     notes: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ def load(environ: Mapping[str, str], config_file: Path | None = None, options: O
         offline=options.offline,
         refresh=options.refresh,
         ca_file=file.ca_file,
+        rules=Path(named) if (named := options.rules or environ.get("FIXTRAIL_RULES")) else file.rules,
         verbosity=options.verbosity,
         config_file=file.path,
         notes=notes + file.notes,
@@ -233,6 +236,8 @@ SETTINGS_TABLE = (
         "has no other"),
     Row("`hosts.HOST.token`", "file", "none", "the token of that host, where the environment has none for it"),
     Row("`hosts.HOST.api_url`", "file", "by the host's name", "the address of its REST API"),
+    Row("`--rules`", "option of `extract` and `fingerprint`, `FIXTRAIL_RULES`, `rules` in the file", "none",
+        "a file with more rules for fingerprints ([fingerprints](fingerprints.md)); in the file: from its folder"),
     Row("`ca_file`", "file", "the system's", "certificates to trust (PEM), from the file's folder"),
 )  # fmt: skip
 LIMIT_MEANINGS = {

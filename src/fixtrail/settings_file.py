@@ -74,6 +74,7 @@ class SettingsFile(msgspec.Struct, frozen=True):
     path: Path | None = None
     database: str | None = None
     ca_file: Path | None = None
+    rules: Path | None = None
     transport: Transport = "auto"
     limits: dict[str, float] = {}
     hosts: dict[str, HostSettings] = {}
@@ -120,14 +121,15 @@ class _Toml:
             raise InvalidInput(f"{path} is not TOML: {error}.") from error
 
     def settings(self) -> SettingsFile:
-        self._keys(self._data, (), ("database", "ca_file", "transport", "limits", "hosts"))
+        self._keys(self._data, (), ("database", "ca_file", "rules", "transport", "limits", "hosts"))
         transport = self._text_at(self._data, ("transport",)) or "auto"
         if transport not in TRANSPORTS:
             raise self._wrong(("transport",), f"is one of {', '.join(TRANSPORTS)}, not {transport!r}")
         return SettingsFile(
             path=self._path,
             database=self._database(),
-            ca_file=self._ca_file(),
+            ca_file=self._existing("ca_file"),
+            rules=self._existing("rules"),
             transport=TRANSPORTS[transport],
             limits=self._limits(),
             hosts=dict(self._host(name) for name in self._table(self._data, ("hosts",))),
@@ -139,13 +141,14 @@ class _Toml:
             return text
         return str(self._place(("database",), text))
 
-    def _ca_file(self) -> Path | None:
-        text = self._text_at(self._data, ("ca_file",))
+    def _existing(self, key: str) -> Path | None:
+        """The file that a key names; None where it is not there."""
+        text = self._text_at(self._data, (key,))
         if text is None:
             return None
-        file = self._place(("ca_file",), text)
+        file = self._place((key,), text)
         if not file.is_file():
-            raise self._wrong(("ca_file",), f"names no file: {file}")
+            raise self._wrong((key,), f"names no file: {file}")
         return file
 
     def _place(self, path: tuple[str, ...], text: str) -> Path:
