@@ -67,7 +67,18 @@ class ReportAnalysis(msgspec.Struct, frozen=True):
     recommendation: ReportStatement | None = None
 
 
+class ReportThrown(msgspec.Struct, frozen=True):
+    """An exception that an error was caused by."""
+
+    kind: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
 class ReportError(msgspec.Struct, frozen=True):
+    """`frames` and each cause's have the innermost call first; `fingerprint` is equal for the same failure, `family`
+    for the same message; `generic` marks a failure that says too little to tell two of them apart."""
+
     message: str
     evidence: Ids  # the line, then the block that it stands in
     kind: str = ""
@@ -75,6 +86,9 @@ class ReportError(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...] = ()
     normalized: str | None = None
     fingerprint: str | None = None
+    family: str | None = None
+    generic: bool = False
+    causes: tuple[ReportThrown, ...] = ()
 
 
 class ReportCause(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import msgspec
 
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Error, Extract, Finding, Fix, Statement
+from fixtrail.model.failure import Fingerprint
 from fixtrail.model.graph import Edge, Graph, Node
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import (
@@ -27,6 +28,7 @@ from fixtrail.model.report import (
     ReportGraph,
     ReportNode,
     ReportStatement,
+    ReportThrown,
     ReportVerdict,
     ReportWorkaround,
 )
@@ -39,7 +41,8 @@ from fixtrail.report.timeline import stats, timeline
 
 class Parts(msgspec.Struct, frozen=True):
     """What a report is made of. `extracts` holds at least the root's; `fixes` stand best first; `made_at` and
-    `fetched_at` are instants in UTC with a `Z`, the second of the root thread."""
+    `fetched_at` are instants in UTC with a `Z`, the second of the root thread. `fingerprints` are of the root's errors,
+    by the key of an error's quote."""
 
     root: Thread
     graph: Graph
@@ -50,6 +53,7 @@ class Parts(msgspec.Struct, frozen=True):
     cost: ReportCost
     made_at: str
     fetched_at: str
+    fingerprints: Mapping[str, Fingerprint] | tuple[tuple[str, Fingerprint], ...] = ()
 
 
 def build(parts: Parts) -> Report:
@@ -58,6 +62,7 @@ def build(parts: Parts) -> Report:
     root = parts.root
     extracts = dict(parts.extracts)
     own = extracts.get(root.ref, Extract(ref=root.ref))
+    prints = dict(parts.fingerprints)
     numbers = Numbering(root.ref)
     # Arguments are evaluated from top to bottom, and that is the order of the numbers.
     report = Report(
@@ -66,7 +71,7 @@ def build(parts: Parts) -> Report:
         issue=_head(root, parts.fetched_at),
         verdict=_verdict(parts.analysis.verdict, numbers),
         analysis=_analysis(parts.analysis, numbers),
-        errors=tuple(_error(e, numbers) for e in own.errors),
+        errors=tuple(_error(e, prints.get(e.quote.key), numbers) for e in own.errors),
         causes=_causes(parts.analysis.causes, extracts, numbers),
         workarounds=tuple(_workaround(s, numbers) for s in parts.analysis.workarounds),
         fixes=tuple(_fix(f, root.ref, numbers) for f in parts.fixes),
@@ -137,14 +142,23 @@ def _guidance(guidance: Guidance, numbers: Numbering) -> ReportStatement:
     return msgspec.structs.replace(statement, code=numbers.id(guidance.code) if guidance.code else None)
 
 
-def _error(error: Error, numbers: Numbering) -> ReportError:
+def _error(error: Error, print_: Fingerprint | None, numbers: Numbering) -> ReportError:
+    causes = error.trace.thrown[1:] if error.trace else ()
     return ReportError(
         message=error.message,
         evidence=numbers.ids((error.quote, error.block)),
         kind=error.kind,
         language=error.language,
         frames=error.frames,
+        normalized=print_.normalized if print_ else None,
+        fingerprint=print_.exact if print_ else None,
+        family=print_.family if print_ else None,
+        generic=print_.generic if print_ else False,
+        causes=tuple(ReportThrown(c.kind, c.message, c.frames) for c in causes[:_CAUSES]),
     )
+
+
+_CAUSES = 8  # exceptions behind an error that are told
 
 
 def _causes(causes: tuple[Finding, ...], extracts: dict[Ref, Extract], numbers: Numbering) -> tuple[ReportCause, ...]:

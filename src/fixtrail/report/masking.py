@@ -16,7 +16,8 @@ _S = TypeVar("_S", bound=msgspec.Struct)
 _KEPT = frozenset(
     {
         "ref", "url", "source", "target", "document", "event", "inputs", "commit", "merge_commit", "backports", "tag",
-        "version", "line", "date", "fingerprint", "similar", "schema", "kind", "state", "standing", "confidence", "via",
+        "version", "line", "date", "fingerprint", "family", "exact", "ruleset", "similar", "schema", "kind", "state",
+        "standing", "confidence", "via",
         "seen_in", "association", "at", "made_at", "created_at", "updated_at", "fetched_at",
         "closed_at", "merged_at",
     }

@@ -11,6 +11,7 @@ from fixtrail.report.sections.answer import sentence_of
 from fixtrail.report.words import SPEAKERS, count
 
 _CAUSES = 8
+_BEHIND = 4  # exceptions behind an error that are shown
 _LINES = 20  # a longer example is folded
 _ENVIRONMENT = 40
 
@@ -39,9 +40,18 @@ def _error(error: ReportError, report: Report) -> list[Block]:
         line.append(Text(", first in the project’s own code: " if line else "First in the project’s own code: "))
         line += [Code(cut(part, VALUE)) for part in (own.function, place) if part][:1]
         line += [Text(" at "), Code(cut(place, VALUE))] if own.function and place else []
+    if error.fingerprint and not error.generic:
+        line += [Text(", fingerprint " if line else "Fingerprint "), Code(error.fingerprint)]
     said: Line = tuple(line) or (Text("As reported"),)
     blocks: list[Block] = [fence(error.message, SENTENCE), Paragraph((*said, Marks(error.evidence)))]
-    return blocks + _block(error, report)
+    return blocks + _behind(error) + _block(error, report)
+
+
+def _behind(error: ReportError) -> list[Block]:
+    """What it was caused by, as its trace says, the nearest first."""
+    told = [": ".join(filter(None, (c.kind, c.message.split("\n", 1)[0]))) for c in error.causes[:_BEHIND]]
+    entries = tuple((Paragraph((Text("with "), Code(cut(words, VALUE)))),) for words in told if words)
+    return [Items(entries)] if entries else []
 
 
 def _block(error: ReportError, report: Report) -> list[Block]:
