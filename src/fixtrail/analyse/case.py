@@ -87,11 +87,17 @@ def near_closing(root: Thread, stamp: str, before: timedelta, after: timedelta) 
     return closed - before <= moment(stamp) <= closed + after
 
 
-def by_closer(root: Thread, statement: Statement) -> bool:
-    """Said by who closed the thread."""
-    event = last_closing(root)
-    closer = root.closed_by or (event.actor if event else None)
-    return bool(closer) and closer == statement.quote.document.author
+def labelled(root: Thread, words: tuple[str, ...]) -> str:
+    """The first label with one of the words in it, '' where there is none."""
+    return next((label for label in root.labels if any(w in label.lower() for w in words)), "")
+
+
+def refused(root: Thread) -> bool:
+    """Structure says that it was not fixed, whatever a stray sentence says."""
+    return root.state_reason in ("not_planned", "duplicate") or bool(labelled(root, _REFUSAL_LABELS))
+
+
+_REFUSAL_LABELS = ("wontfix", "won't fix", "invalid", "not a bug", "by design", "declined", "works for me", "stale")
 
 
 def who(statement: Statement) -> str:

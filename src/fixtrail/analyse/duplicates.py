@@ -23,6 +23,7 @@ class Duplicate(msgspec.Struct, frozen=True):
     way: tuple[Ref, ...]
     confidence: Confidence
     evidence: tuple[Evidence, ...]
+    at_the_end: bool = True  # said around the closing
 
 
 def duplicate(root: Thread, graph: Graph) -> Duplicate | None:
@@ -38,7 +39,7 @@ def duplicate(root: Thread, graph: Graph) -> Duplicate | None:
     way = _chain(graph, root.ref, edge.target)
     if way[-1] == root.ref:
         return None
-    return Duplicate(way[-1], way, confidence, edge.evidence)
+    return Duplicate(way[-1], way, confidence, edge.evidence, root.state == "open" or _at_the_closing(root, edge))
 
 
 def circle(root: Thread, graph: Graph) -> tuple[Edge, ...]:
@@ -69,12 +70,17 @@ def _trust(root: Thread, edge: Edge) -> Confidence | None:
     writer = any(q.document.association in WRITERS for q in quotes)
     if root.state_reason == "duplicate":
         return "certain" if writer else "likely"
-    closing = any(
-        near_closing(root, q.document.created_at, before=timedelta(days=7), after=timedelta(days=3)) for q in quotes
-    )
+    closing = _at_the_closing(root, edge)
     if root.state == "closed":
         return "likely" if closing or writer else "weak"
     return "likely" if writer else "weak"
+
+
+def _at_the_closing(root: Thread, edge: Edge) -> bool:
+    quotes = [e for e in edge.evidence if isinstance(e, Quote)]
+    return any(
+        near_closing(root, q.document.created_at, before=timedelta(days=7), after=timedelta(days=3)) for q in quotes
+    )
 
 
 def _chain(graph: Graph, start: Ref, first: Ref) -> tuple[Ref, ...]:

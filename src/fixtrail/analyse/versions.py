@@ -8,7 +8,8 @@ import msgspec
 
 from fixtrail.analyse.case import Case, is_writer, who
 from fixtrail.model.evidence import Quote
-from fixtrail.model.facts import Release, Statement
+from fixtrail.model.facts import Release, Role, Statement
+from fixtrail.model.thread import Document
 from fixtrail.text.markdown import prose
 
 _VERSION = re.compile(
@@ -23,7 +24,7 @@ _BOT_RELEASE = re.compile(
 )
 # A release is only stated with a word for it: that something "is available" may speak of anything.
 _RELEASING = re.compile(
-    r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|"
+    r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|documented|added|implemented|"
     r"upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
 )
 _NOT_YET = re.compile(
@@ -52,6 +53,7 @@ class StatedRelease(msgspec.Struct, frozen=True):
     quote: Quote
     sure: bool
     who: str
+    verb: str = "released"
 
     @property
     def release(self) -> Release:
@@ -65,6 +67,27 @@ class StatedRelease(msgspec.Struct, frozen=True):
 
 def _line(version: str) -> str:
     return version.split(".", 1)[0]
+
+
+_SPEAKING: tuple[Role, ...] = ("fix", "confirmation", "in-progress", "workaround")
+_ANNOUNCING = re.compile(
+    r"(?i)\b(?:will|going to|be|to be|next|upcoming|releasing|publishing)\b.{0,80}\b(?:fix\w*|releas\w+|publish\w*|"
+    r"included|ship\w*|happen|out|available|land\w*)\b|\b(?:fix|upgrade|change)\b.{0,60}\bwill\b"
+)
+_TO_VERIFY = re.compile(r"(?i)\b(?:verify|check|confirm|test|try|see) (?:whether|if)\b.{0,40}\bfixed in\b")
+_DENIED = re.compile(r"(?i)\b(?:won't|will not|not (?:be )?(?:in|fixed|released)|no plans?|if|unless|whether)\b|\?")
+# A release without its number: "this has now been released", "fixed in the latest version".
+_UNNAMED = re.compile(
+    r"(?i)\b(?:has|have) (?:now |just |already |since |finally )?been (?:released|published|shipped)\b|"
+    r"\bclosed as released\b|\bnow (?:released|published|live|out)\b|"
+    r"\b(?:just |now |i've |i )?(?:released|published|pushed|cut) (?:it|this|an? (?:new )?(?:fix|version|release|patch))\b|"
+    r"\b(?:in|with|by) (?:the |our )?(?:latest|newest|new|current|most recent|recent) (?:stable )?(?:version|release|beta)"
+)
+
+
+def unnamed_release(text: str) -> bool:
+    """Whether a sentence that says that it is fixed also says that a release has it, without its number."""
+    return bool(_UNNAMED.search(text)) and not _NOT_YET.search(text)
 
 
 def version_in(text: str) -> str | None:
@@ -81,7 +104,8 @@ def stated_releases(case: Case) -> tuple[StatedRelease, ...]:
     if fix and fix.ref and fix.ref in case.extracts:
         extracts.append(case.extracts[fix.ref])
     for extract in extracts:
-        found += [s for statement in extract.said("fix") if (s := _stated(case, statement))]
+        spoken = [s for role in _SPEAKING for s in extract.said(role)]
+        found += [s for statement in spoken if (s := _stated(case, statement) or _announced(case, statement))]
     unique: dict[str, StatedRelease] = {}
     for stated in sorted(found, key=lambda s: (not s.sure, s.quote.document.created_at, s.quote.start)):
         unique.setdefault(stated.version, stated)
@@ -102,10 +126,45 @@ def _by_bots(case: Case) -> list[StatedRelease]:
     return found
 
 
+def _announced(case: Case, statement: Statement) -> StatedRelease | None:
+    """A version that who may write announced for the fix, where the issue was closed later and a fix is merged, or
+    somebody then said that the version works."""
+    document, text = statement.quote.document, statement.quote.text
+    version, closed = own_version(case, text), case.root.closed_at
+    if not version or not is_writer(statement) or not closed or document.created_at >= closed:
+        return None
+    if not _ANNOUNCING.search(text) or _DENIED.search(text) or _BROKEN.search(text) or document.id == "body":
+        return None
+    if case.fix is None and not _heard_of(case, version, document.created_at):
+        return None
+    return StatedRelease(version, statement.quote, False, who(statement), "announced")
+
+
+def _verified(case: Case, asked: Document) -> bool:
+    """Whether the reporter says after it was asked that it works."""
+    said = [s for s in case.said("confirmation", "fix") if s.speaker == "author"]
+    return any(s.quote.document.created_at > asked.created_at for s in said)
+
+
+def _heard_of(case: Case, version: str, after: str) -> bool:
+    """Whether somebody confirms later that the version works."""
+    return any(
+        version in s.quote.text and s.quote.document.created_at > after for s in case.said("confirmation", "fix")
+    )
+
+
 def _stated(case: Case, statement: Statement) -> StatedRelease | None:
     document, text = statement.quote.document, statement.quote.text
+    if statement.role not in ("fix", "confirmation") and not is_writer(statement):
+        return None
     version = own_version(case, text)
-    if not version or not _RELEASING.search(text) or _NOT_YET.search(text) or _BROKEN.search(text):
+    if not version or not _RELEASING.search(text):
+        return None
+    # What follows the version speaks of something else: "published v2.0.1, tell me if it does not help".
+    text = text[: text.find(version) + len(version) + 5]
+    if _BROKEN.search(text):
+        return None
+    if _NOT_YET.search(text) and not (_TO_VERIFY.search(text) and is_writer(statement) and _verified(case, document)):
         return None
     reopened = max((e.created_at for e in case.root.timeline if e.kind == "reopened"), default=case.root.created_at)
     own_body = document.id == "body" and document.ref == case.root.ref

@@ -1,0 +1,155 @@
+"""Whether it is fixed: released, merged, in progress; by GitHub's record first, by what people say at the end else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from fixtrail.analyse.case import Case, excerpt, is_writer, near_closing, refused, state_evidence, who
+from fixtrail.analyse.ending import Ending
+from fixtrail.analyse.judged import STRUCTURE, Judged
+from fixtrail.analyse.pointing import points_outside
+from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, unnamed_release, version_in
+from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.facts import Confidence, Fix, Statement
+from fixtrail.model.verdict import Verdict
+
+_BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, "weak": 3.0}
+_SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
+_CLOSED_IN_SILENCE = 0.75  # a promise counts less where the thread was closed without a word of it
+
+
+def released(end: Ending) -> Judged | None:
+    """A version that a writer or a release bot says has the fix, or that others say while a fix is merged; else a
+    release that is not named."""
+    case, fix = end.case, end.case.fix
+    stated = [s for s in stated_releases(case) if s.sure or fix or case.root.state == "closed"]
+    if fix is None and (case.root.state == "open" or refused(case.root)):
+        return None
+    if not stated:
+        return _unnamed(end)
+    releases = tuple(s.release for s in stated[:4])
+    confidence: Confidence = "likely" if stated[0].sure else "weak"
+    text = f"Fixed{_by(case)}, {stated[0].verb} in {releases[0].version}, says {stated[0].who}."
+    evidence = (*(s.quote for s in stated[:4]), *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
+    return Judged(Verdict("released", confidence, text, evidence, releases=releases), _strength(end, stated[0]))
+
+
+def _strength(end: Ending, stated: StatedRelease) -> float:
+    """As much as the fix that it goes with; else by who says it, and when."""
+    fix = end.case.fix
+    if fix and fix.confidence != "weak":
+        return _BY_CONFIDENCE[fix.confidence]
+    if stated.who == "a release bot":
+        return 4.5
+    return (3.4 if stated.sure else 2.0) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
+
+
+def _unnamed(end: Ending) -> Judged | None:
+    """ "This has now been released": the fix is out, in a version that nobody names."""
+    case, fix = end.case, end.case.fix
+    said = [s for s in end.said("fix") if unnamed_release(s.quote.text) and _after_the_fix(case, s)]
+    said = [s for s in said if is_writer(s) or s.quote.document in end.words or fix]
+    if not said:
+        return None
+    text = f"Fixed{_by(case)} and released, says {who(said[0])}; which version was not seen."
+    evidence = (said[0].quote, *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
+    confidence: Confidence = "likely" if is_writer(said[0]) else "weak"
+    strength = _BY_CONFIDENCE[fix.confidence] if fix else min(3.6, end.weight(said[0]) * 1.2)
+    return Judged(Verdict("released", confidence, text, evidence), strength)
+
+
+def _after_the_fix(case: Case, statement: Statement) -> bool:
+    document = statement.quote.document
+    merged = (case.fix.merged_at if case.fix else "") or ""
+    return document.id != "body" and document.created_at >= merged[:10]
+
+
+def merged(end: Ending) -> Judged | None:
+    """A merged pull request or commit; else the word of who closed it or may write."""
+    case, fix = end.case, end.case.fix
+    if fix:
+        when = f" on {fix.merged_at[:10]}" if fix.merged_at else ""
+        verb = "merged" if fix.kind == "pull" else "committed"
+        text = f"Fixed by {named(case, fix)}, {verb}{when}; no text seen says which release has it."
+        return Judged(Verdict("merged", fix.confidence, text, fix.evidence), _BY_CONFIDENCE[fix.confidence])
+    said = [s for s in end.said("fix") if _closing_word(end, s)]
+    if case.root.state == "open" or not said or refused(case.root):
+        return None
+    best = said[0]
+    confidence: Confidence = "likely" if is_writer(best) else "weak"
+    text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
+    verdict = Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
+    return Judged(verdict, min(3.5, end.weight(best)))
+
+
+def _closing_word(end: Ending, statement: Statement) -> bool:
+    """Said around the closing by who closed it or may write, sure enough to be the reason for it, and of the project's
+    own code: what a reporter says to have fixed alone was theirs."""
+    document, root = statement.quote.document, end.case.root
+    around = near_closing(root, document.created_at, before=timedelta(days=3), after=timedelta(days=7))
+    if not around or document.id == "body" or statement.score < _SURE_WORD:
+        return False
+    others = version_in(statement.quote.text) and not own_version(end.case, statement.quote.text)
+    if points_outside(end.case, statement):
+        return False
+    return not others and (is_writer(statement) or (document in end.words and not own_doing(statement)))
+
+
+_MINE = re.compile(r"(?i)\b(?:i|i've|my|we|our)\b|^(?:solved|fixed|resolved|done|ok|problem solved)\W*$")
+_OTHERS = re.compile(r"(?i)\b(?:latest|release\w*|upstream|master|main|nightly|version|has been|have been|confirm\w*)\b|#\d")
+
+
+def own_doing(statement: Statement) -> bool:
+    """A reporter's own "I solved it", or a bare "solved": by no version, no pull request and nobody else."""
+    text = statement.quote.text
+    mine = _MINE.search(text) and not _OTHERS.search(text) and not version_in(text)
+    return statement.speaker == "author" and bool(mine)
+
+
+def in_progress(end: Ending) -> Judged | None:
+    """An open pull request that closes it; else somebody who says that they work on it."""
+    return _open_pull(end.case) or _promised(end)
+
+
+def _open_pull(case: Case) -> Judged | None:
+    if case.root.state != "open":
+        return None
+    for fix in case.fixes:
+        if fix.standing == "competing":
+            claimed = fix.confidence != "weak" and not all(_in_root(case, e) for e in fix.evidence)
+            says = "says that it closes this issue" if claimed else "is said to close this issue"
+            text = f"{named(case, fix)} is open and {says}."
+            verdict = Verdict("in-progress", fix.confidence, text, fix.evidence)
+            return Judged(verdict, _BY_CONFIDENCE[fix.confidence])
+    return None
+
+
+def _promised(end: Ending) -> Judged | None:
+    """Who may write promises a fix, or anybody opens a pull request; nothing later says what became of it."""
+    said = [s for s in end.said("in-progress") if s.quote.document.id != "body"]
+    said = [s for s in said if is_writer(s) or s.score >= 1.6]
+    if not said or refused(end.case.root):
+        return None
+    best = said[0]
+    text = f"A fix is under way, says {who(best)}: “{excerpt(best.quote, 140)}”"
+    evidence: tuple[Evidence, ...] = (best.quote,)
+    strength = end.weight(best)
+    if end.case.root.state == "closed":
+        text = f"{text}; it was closed without saying that it was done."
+        evidence = (best.quote, state_evidence(end.case.root))
+        strength *= 0.5 if end.words else _CLOSED_IN_SILENCE
+    return Judged(Verdict("in-progress", "weak", text, evidence), strength)
+
+
+def _in_root(case: Case, evidence: Evidence) -> bool:
+    """Said under the issue, by whoever, and not by the pull request or GitHub."""
+    return isinstance(evidence, Quote) and evidence.document.ref == case.root.ref
+
+
+def named(case: Case, fix: Fix) -> str:
+    return fix.ref.within(case.root.ref) if fix.ref else f"commit {(fix.commit or '')[:10]}"
+
+
+def _by(case: Case) -> str:
+    return f" by {named(case, case.fix)}" if case.fix else ""

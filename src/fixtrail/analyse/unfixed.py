@@ -1,0 +1,233 @@
+"""How a thread ended without a fix here: elsewhere, answered, with a workaround, declined, or with nothing seen."""
+
+from __future__ import annotations
+
+from fixtrail.analyse.case import Case, excerpt, is_writer, labelled, state_evidence, who
+from fixtrail.analyse.duplicates import circle
+from fixtrail.analyse.ending import Ending, line_at
+from fixtrail.analyse.fixed import own_doing
+from fixtrail.analyse.judged import STRUCTURE, Judged
+from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
+from fixtrail.model.facts import Confidence, Statement
+from fixtrail.model.verdict import Verdict
+
+_ELSEWHERE_LABELS = ("upstream", "external", "third party", "third-party", "3rd party", "dependency", "not our")
+_ANSWER_LABELS = ("question", "support", "usage", "help", "works as intended", "by design")
+_REFUSED_LABELS = ("wontfix", "won't fix", "declined", "stale", "not planned", "rejected", "no-response")
+# These go with an explanation as often as with a refusal.
+_INVALID_LABELS = ("invalid", "not a bug", "by design", "works for me", "more info", "lacks-relevant", "non-issue")
+_WISH_LABELS = ("enhancement", "feature", "proposal", "suggestion", "wishlist")
+
+
+def elsewhere(end: Ending) -> Judged | None:
+    """Transferred, or said to lie outside this repository."""
+    root = end.case.root
+    for event in root.timeline:
+        if event.kind == "transferred" and event.other:
+            text = f"Transferred to {event.other.ref.within(root.ref)}."
+            return Judged(Verdict("elsewhere", "certain", text, (EventEvidence(root.ref, event),)), STRUCTURE)
+    said = [s for s in end.said("elsewhere", least=1.2) if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8]
+    said += [s for s in end.said("fix", least=2.5) if s.quote.document in end.words and points_outside(end.case, s)]
+    said = sorted((s for s in said if s.quote.document.id != "body"), key=lambda s: -end.weight(s))
+    if not said:
+        return _linked_away(end)
+    best = said[0]
+    label = labelled(root, _ELSEWHERE_LABELS)
+    text = f"The cause lies outside this repository; {who(best)} says: “{excerpt(best.quote, 140)}”"
+    confidence: Confidence = "likely" if is_writer(best) else "weak"
+    strength = end.weight(best) + 0.4 * (len(said) - 1 > 0) + 1.0 * bool(label)
+    return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), min(4.4, strength))
+
+
+def _linked_away(end: Ending) -> Judged | None:
+    """Closed with a link to a thread of another project, and no word of a fix."""
+    line = line_outside(end)
+    if line is None:
+        return None
+    text = f"Closed with a link to another project: “{excerpt(line, 140)}”"
+    return Judged(Verdict("elsewhere", "weak", text, (line, state_evidence(end.case.root))), 2.2)
+
+
+def answered(end: Ending) -> Judged | None:
+    """Closed with an explanation, a change on the user's side, or a mistake that the reporter found."""
+    if end.case.root.state == "open":
+        return None
+    found = [j for j in (_own_mistake(end), _as_it_should_be(end), _thanked(end), _explained(end)) if j]
+    best = max(found, key=lambda j: j.strength, default=None)
+    if best and labelled(end.case.root, _ANSWER_LABELS):
+        return Judged(best.verdict, best.strength + 0.8)
+    return best or _last_words(end)
+
+
+def _last_words(end: Ending) -> Judged | None:
+    """Closed with words that were not understood: of who may write, to somebody's question."""
+    words = end.first_words or _last_explanation(end)
+    if words is None or end.closer == "author" or len(words.text) < 30:
+        return None
+    wish = labelled(end.case.root, _WISH_LABELS)
+    text = f"Closed after the words “{excerpt(words, 140)}”."
+    evidence = (words, state_evidence(end.case.root))
+    return Judged(Verdict("declined" if wish else "answered", "weak", text, evidence), 1.0)
+
+
+def _last_explanation(end: Ending) -> Quote | None:
+    """What somebody else said at some length, as the last comment before a closing without a word."""
+    last = end.last
+    if last is None or last.author == end.case.root.author or len(last.text) < 120 or last.text.rstrip().endswith("?"):
+        return None
+    return line_at(last)
+
+
+def _of_author(end: Ending, *roles: str) -> list[Statement]:
+    found = end.said(*roles)  # type: ignore[arg-type]
+    return [s for s in found if s.speaker == "author" and s.quote.document.id != "body"]
+
+
+def _own_mistake(end: Ending) -> Judged | None:
+    """The reporter takes it back, or says how they solved it."""
+    own = _of_author(end, "retraction")
+    own += [s for s in _of_author(end, "decision") if s.quote.document in end.words]
+    own += [s for s in _of_author(end, "fix") if own_doing(s)]
+    own += [s for s in _of_author(end, "workaround") if s.score >= 2.0 and end.closer == "author"]
+    own = sorted((s for s in own if end.weight(s) >= 1.2), key=lambda s: -end.weight(s))
+    if not own:
+        return None
+    text = f"Ended without a change of the code; {who(own[0])} says: “{excerpt(own[0].quote, 140)}”"
+    verdict = Verdict("answered", "likely", text, (own[0].quote, state_evidence(end.case.root)))
+    return Judged(verdict, min(4.0, end.weight(own[0]) * 1.15))
+
+
+def _as_it_should_be(end: Ending) -> Judged | None:
+    """Who may write says that it is intended, no bug, or a question for another place."""
+    said = [s for s in end.said("decision", least=1.2) if is_writer(s) and s.quote.document.id != "body"]
+    if not said:
+        return None
+    text = f"Ended without a change of the code; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
+    verdict = Verdict("answered", "likely", text, (said[0].quote, state_evidence(end.case.root)))
+    return Judged(verdict, min(4.0, end.weight(said[0])))
+
+
+def _thanked(end: Ending) -> Judged | None:
+    """An answer of somebody else, after which the reporter thanks, confirms or closes it."""
+    answers = [s for s in end.said("answer", "workaround", "cause", least=0.8) if s.speaker != "author"]
+    answers = [s for s in answers if s.quote.document.id != "body"]
+    thanks = _of_author(end, "confirmation", "thanks")
+    if not answers:
+        return _satisfied(end, thanks)
+    pairs = [(a, t) for a in answers for t in thanks if a.quote.document.created_at <= t.quote.document.created_at]
+    if not pairs:
+        return None
+    best, thank = max(pairs, key=lambda p: _telling(end, p[0]) + end.weight(p[1]))
+    text = f"Ended without a change of the code; {who(best)} says: “{excerpt(best.quote, 140)}”"
+    evidence = (best.quote, thank.quote, state_evidence(end.case.root))
+    strength = 0.5 * _telling(end, best) + 0.6 * end.weight(thank) + 0.5 * (end.closer == "author")
+    most = 3.4 if thank.role == "confirmation" else 2.6
+    return Judged(Verdict("answered", "likely", text, evidence), min(most, strength))
+
+
+def _satisfied(end: Ending, thanks: list[Statement]) -> Judged | None:
+    """The reporter closes it with thanks to somebody whose words were not understood."""
+    thank = next((s for s in thanks if s.quote.document in end.words or s.quote.document == end.last), None)
+    if thank is None or end.closer == "maintainer":
+        return None
+    text = f"Ended with what the reporter says: “{excerpt(thank.quote, 140)}”"
+    return Judged(Verdict("answered", "weak", text, (thank.quote, state_evidence(end.case.root))), 1.6)
+
+
+def _telling(end: Ending, statement: Statement) -> float:
+    """A cause alone speaks for a fault as much as for an explanation."""
+    return end.weight(statement) * (0.6 if statement.role == "cause" else 1.0)
+
+
+def _explained(end: Ending) -> Judged | None:
+    """The last word before the closing is an explanation that nobody contradicted."""
+    answers = [s for s in end.said("answer", "workaround", "cause", least=1.0) if s.speaker != "author"]
+    answers = [s for s in answers if s.quote.document.id != "body"]
+    if not answers:
+        return None
+    best = max(answers, key=lambda s: _telling(end, s))
+    text = f"Ended with what {who(best)} says: “{excerpt(best.quote, 140)}”"
+    strength = _telling(end, best) * (0.7 if is_writer(best) else 0.5) + 0.4 * (best.quote.document in end.words)
+    verdict = Verdict("answered", "weak", text, (best.quote, state_evidence(end.case.root)))
+    return Judged(verdict, min(2.4, strength))
+
+
+def workaround(end: Ending) -> Judged | None:
+    """No fix, but something that helped others, or the reporter."""
+    found = [s for s in end.said("workaround") if s.confirmations + s.agreed > s.failures]
+    own = [s for s in _of_author(end, "workaround") if s.score >= 2]
+    best = max(found, key=lambda s: (s.confirmations, s.agreed, s.score), default=own[0] if own else None)
+    if best is None:
+        return None
+    helped = f"has {best.agreed} {'reaction' if best.agreed == 1 else 'reactions'} in favour"
+    if best.confirmations or not best.agreed:
+        helped = f"helped {best.confirmations} more" if best.confirmations else "helped them"
+    text = f"No fix was seen; a workaround of {who(best)} {helped}: “{excerpt(best.quote, 140)}”"
+    confidence: Confidence = "likely" if best.confirmations else "weak"
+    verdict = Verdict("workaround", confidence, text, (best.quote, *best.support[:3]))
+    return Judged(verdict, _help(end, best))
+
+
+def _help(end: Ending, statement: Statement) -> float:
+    """By how many it helped, and whether it is called a way around something."""
+    text = statement.quote.text.lower()
+    called = any(w in text for w in ("workaround", "work around", "work-around", "downgrad", "revert", "for now", "temporar"))
+    strength = 1.2 + 0.5 * min(3, statement.confirmations) + 0.15 * min(4, statement.agreed) + 1.0 * called
+    return strength if end.case.root.state == "closed" else strength + 1.0
+
+
+def declined(end: Ending) -> Judged | None:
+    """Not planned, a label of refusal, a refusal in words, or closed for want of answers."""
+    root = end.case.root
+    if root.state == "open":
+        return None
+    said = end.said("refusal", least=1.2) + [s for s in end.said("stale", least=1.2) if _ends_it(end, s)]
+    said = [s for s in said if s.quote.document.id != "body" and writer_or_closer(end, s)]
+    said.sort(key=lambda s: -end.weight(s))
+    words = [s.quote for s in said[:1]]
+    # Closed for want of answers leaves room for what did help somebody.
+    heard = min(4.0 if said[0].role == "refusal" else 2.4, end.weight(said[0])) if said else 0.0
+    if root.state_reason == "not_planned":
+        verdict = Verdict("declined", "certain", "Closed as not planned.", (state_evidence(root), *words))
+        return Judged(verdict, max(3.0, heard))
+    label = labelled(root, _REFUSED_LABELS) or labelled(root, _INVALID_LABELS)
+    if label:
+        least = 2.4 if labelled(root, _REFUSED_LABELS) else 1.5
+        text = f"Closed with the label “{label}”."
+        why = Computed("label", text, (str(root.ref), f"label={label}"), root.url)
+        return Judged(Verdict("declined", "likely", text, (why, state_evidence(root), *words)), max(least, heard))
+    if said:
+        text = f"Closed without a change; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
+        return Judged(Verdict("declined", "likely", text, (said[0].quote, state_evidence(root))), heard)
+    return _closed_by_bot(end)
+
+
+def _ends_it(end: Ending, statement: Statement) -> bool:
+    """That nothing could be found, or nobody answered, is a reason only at the closing."""
+    return statement.quote.document in end.words or (statement.quote.document == end.last and end.closer != "author")
+
+
+def _closed_by_bot(end: Ending) -> Judged | None:
+    if end.closer != "bot":
+        return None
+    evidence: list[Evidence] = [state_evidence(end.case.root)]
+    return Judged(Verdict("declined", "weak", "Closed by a bot; no fix was seen.", tuple(evidence)), 1.5)
+
+
+def still_open(case: Case, end: Ending) -> Verdict:
+    """What stands where nothing else does."""
+    root = case.root
+    if links := circle(root, case.graph):
+        others = ", ".join(e.source.within(root.ref) for e in links[1:])
+        text = f"Said to be a duplicate of {others}, in a circle; this is the one of them to follow."
+        return Verdict("open", "likely", text, tuple(e.evidence[0] for e in links[:4]))
+    if root.state == "open":
+        text = "Open: no fix, no pull request that closes it and no confirmed workaround was seen."
+        return Verdict("open", "likely", text, (state_evidence(root),))
+    words = end.first_words
+    if words:
+        text = f"Closed with the words “{excerpt(words, 140)}”; no fix, answer or decision was recognised in them."
+        return Verdict("open", "likely", text, (words, state_evidence(root)))
+    text = "Closed without a visible reason: no fix, answer or decision was seen."
+    return Verdict("open", "likely", text, (state_evidence(root),))
