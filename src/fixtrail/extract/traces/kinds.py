@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from fixtrail.extract.traces.compilers import COMPILERS
 from fixtrail.extract.traces.find import Parser
+from fixtrail.extract.traces.packages import PACKAGES
+from fixtrail.extract.traces.tests import TESTS
 
-PARSERS: tuple[Parser, ...] = ()
+PARSERS: tuple[Parser, ...] = (
+    TESTS,
+    PACKAGES,
+    COMPILERS,
+)

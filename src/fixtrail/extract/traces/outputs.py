@@ -1,0 +1,297 @@
+"""What a tool prints when it fails, read line by line with a table of steps: diagnostics, failed tests and installs.
+
+An `Output` describes one tool's output as patterns for whole lines, each with what such a line does; `read` finds the
+runs of lines that fit. Patterns see one line at a time, from its start, and are linear by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from fixtrail.extract.lines import Line
+from fixtrail.extract.rules import load
+from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
+
+Does = Literal["open", "head", "part", "instead", "cause", "frame", "within", "tail"]
+
+_LIBRARIES = load("frame-libraries.txt")
+_COLOUR = re.compile(r"\x1b\[[\d;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
+# What names the rule at the end of a message: gcc [-Wall], rustc [E0308] and #[warn(x)], mypy [arg-type], GHC [GHC-1].
+_RULE = re.compile(
+    r"(?:\s{0,4}\[(-W ?[\w=+.-]{1,60}|[A-Z]{1,4}-?\d{1,6}|[a-z][a-z]{1,30}-[a-z-]{1,40})(?: \(default\))?\]"
+    r"|, #\[(?:warn|deny|forbid)\((\w{1,60})\)\](?: on by default)?|, (-W [\w-]{1,60})(?: \(default\))?)$"
+)
+_FENCES = ("```", "~~~")
+_THROWN = 64  # diagnostics of one run that are kept
+_FRAMES = 30  # frames of one diagnostic that are kept
+_AWAY = 60  # lines without a match that end a run, also where they are blank or indented
+_PLACE: tuple[str, ...] = ("function", "file", "line", "column")
+_MILD = {"warning", "warn", "w", "c", "r", "info", "note", "hint", "style", "information", "convention", "refactor"}
+_LANGUAGES = {
+    "c": "c", "h": "c", "cc": "c", "cpp": "c", "cxx": "c", "c++": "c", "hh": "c", "hpp": "c", "hxx": "c", "inl": "c",
+    "m": "c", "mm": "c", "s": "c", "cu": "c", "cuh": "c", "ipp": "c", "tpp": "c", "y": "c", "l": "c",
+    "rs": "rust", "go": "go", "py": "python", "pyi": "python", "pyx": "python", "js": "javascript", "jsx": "javascript",
+    "mjs": "javascript", "cjs": "javascript", "ts": "javascript", "tsx": "javascript", "mts": "javascript",
+    "cts": "javascript", "vue": "javascript", "svelte": "javascript", "java": "java", "kt": "kotlin", "kts": "kotlin",
+    "scala": "scala", "sc": "scala", "groovy": "groovy", "gradle": "groovy", "cs": "csharp", "fs": "fsharp",
+    "vb": "visualbasic", "swift": "swift", "dart": "dart", "hs": "haskell", "lhs": "haskell", "ml": "ocaml",
+    "mli": "ocaml", "zig": "zig", "nim": "nim", "d": "d", "rb": "ruby", "php": "php", "ex": "elixir", "exs": "elixir",
+    "erl": "erlang", "hrl": "erlang", "f": "fortran", "f90": "fortran", "f95": "fortran", "sol": "solidity",
+    "tf": "terraform", "lua": "lua", "pl": "perl", "pm": "perl", "cr": "crystal", "elm": "elm", "proto": "protobuf",
+    "css": "css", "scss": "css", "sass": "css", "less": "css", "sh": "shell", "tex": "latex", "v": "verilog",
+    "sv": "verilog", "nix": "nix", "jl": "julia", "r": "r", "hx": "haxe", "pas": "pascal",
+}  # fmt: skip
+
+
+_PREFIXES = {
+    "TS": "javascript", "CS": "csharp", "NU": "csharp", "MSB": "csharp", "NETSDK": "csharp", "FS": "fsharp",
+    "BC": "visualbasic", "C": "c", "LNK": "c", "D": "c", "RC": "c", "E": "rust",
+}  # fmt: skip
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What a line that fits `pattern` does. Its groups are `severity`, `kind`, `message`, `function`, `file`, `line` and
+    `column`.
+
+    `open` begins a run before there is anything to tell (its groups are taken over by the heads that follow), `head`
+    begins a thrown, `part` tells what the last one lacks, `instead` tells more than it did, `cause` is one more thrown
+    below the last, `frame` is a place, `within` and `tail` belong, and after a `tail` nothing belongs to the last one.
+    `proves`: no other tool writes this, so the run counts.
+    """
+
+    does: Does
+    pattern: re.Pattern[str]
+    proves: bool = False
+
+
+class Output(msgspec.Struct, frozen=True):
+    """The output of one tool. One of `words` is in every line that begins a run; `gap` foreign lines in a row that are
+    neither blank nor indented are looked past. `language` '' means: that of the first file that it names."""
+
+    name: str
+    kind: TraceKind
+    language: str
+    words: tuple[str, ...]
+    steps: tuple[Step, ...]
+    gap: int = 1
+
+
+class _Draft(msgspec.Struct):
+    """A thrown that is being read."""
+
+    rank: int
+    severity: str
+    kind: str
+    message: str
+    start: int
+    end: int
+    frames: list[Frame]
+    place: dict[str, str]
+
+    def take(self, groups: dict[str, str], span: tuple[int, int]) -> None:
+        """What is still lacking is taken; the first line that tells the message belongs to the span."""
+        if groups.get("message") and not self.message:
+            self.message, self.end = groups["message"], span[1]
+        self.kind = self.kind or groups.get("kind", "")
+        for name in _PLACE:
+            if groups.get(name):
+                self.place.setdefault(name, groups[name])
+
+    def replace(self, groups: dict[str, str], span: tuple[int, int]) -> None:
+        """A line that says more takes the place of what was said."""
+        self.message, (self.start, self.end) = groups.get("message", ""), span
+        self.kind = groups.get("kind", self.kind)
+        self.place.update({n: groups[n] for n in _PLACE if n in groups})
+
+    def thrown(self) -> Thrown:
+        if not self.kind:
+            self.message, self.kind = split_code(self.message)
+        frames = [frame(self.place)] if self.place else []
+        frames += [f for f in self.frames if f not in frames]
+        return Thrown(self.kind or self.severity, self.message, self.start, self.end, tuple(frames[:_FRAMES]))
+
+
+def read(outputs: Sequence[Output], lines: Sequence[Line]) -> Iterator[Trace]:
+    """The traces of each output in `lines`, in the order of the outputs, then of the text. Each line is read once an
+    output, only by those one of whose words the text holds, and not where an earlier one found its trace."""
+    text = "\n".join([line.text for line in lines])
+    if "\x1b[" in text or "[0m" in text or "[39m" in text or "[22m" in text:
+        lines = [_plain(line) for line in lines]
+        text = "\n".join([line.text for line in lines])
+    for output in outputs:
+        words = [word for word in output.words if word in text]
+        if words:
+            found = list(_runs(output, words, lines))
+            yield from found
+            if found:
+                lines = list(_without(lines, found))
+
+
+def _without(lines: Sequence[Line], found: Sequence[Trace]) -> Iterator[Line]:
+    """The lines outside of what was found, with an empty fence where something was."""
+    at = 0
+    for line in lines:
+        while at < len(found) and line.start > found[at].end:
+            at += 1
+        if at == len(found) or line.end < found[at].start:
+            yield line
+        elif line.start <= found[at].start:
+            yield Line(line.first, line.start, line.end, _FENCES[0])
+
+
+def frame(place: dict[str, str]) -> Frame:
+    """A frame out of the groups `function`, `file`, `line` and `column`, as far as they are there."""
+    file, function = place.get("file", "").strip(), place.get("function", "").strip()
+    own = not any(rule.pattern.search(file) or (function and rule.pattern.search(function)) for rule in _LIBRARIES)
+    return Frame(function, file, _number(place.get("line", "")), _number(place.get("column", "")), own)
+
+
+def split_code(message: str) -> tuple[str, str]:
+    """The message without the name of the rule that stands at its end, and that name ('' where there is none)."""
+    if message.endswith(("]", "on by default", "(default)")):
+        rule = _RULE.search(message, max(0, len(message) - 140))
+        if rule:
+            return message[: rule.start()], rule[1] or rule[2] or rule[3]
+    return message, ""
+
+
+def language_of(file: str) -> str:
+    """The language that the name of a file tells, '' where it tells none."""
+    return _LANGUAGES.get(file.rpartition(".")[2].lower(), "")
+
+
+def _language(thrown: Thrown) -> str:
+    """The language that the files of a diagnostic tell, or the letters of its code."""
+    files = [frame.file for frame in thrown.frames if frame.file]
+    told = next(filter(None, map(language_of, files)), "")
+    return told or _PREFIXES.get(thrown.kind.rstrip("0123456789"), "")
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
+
+
+def _plain(line: Line) -> Line:
+    """A line without a terminal's colours, also where the escape character was lost on the way."""
+    return Line(line.first, line.start, line.end, _COLOUR.sub("", line.text)) if "[" in line.text else line
+
+
+def _runs(output: Output, words: Sequence[str], lines: Sequence[Line]) -> Iterator[Trace]:
+    """The traces of one output; `words` are those of its words that the text holds."""
+    openers = [step for step in output.steps if step.does in ("open", "head", "tail")]
+    others = [step for step in output.steps if step.does not in ("open", "head")]
+    run: _Run | None = None
+    for line in lines:
+        text = line.text
+        begins = False
+        for word in words:  # a loop, as a generator costs more than what it looks for
+            if word in text:
+                begins = True
+                break
+        if run is None:
+            found = _match(openers, text) if begins else None
+            if found and found[0].does != "tail":
+                run = _Run(output)
+                run.add(*found, line)
+            continue
+        found = None if text.startswith(_FENCES) else _match(output.steps if begins else others, text)
+        if found:
+            run.add(*found, line)
+        elif run.over(text):
+            yield from run.traces()
+            run = None
+    if run is not None:
+        yield from run.traces()
+
+
+def _match(steps: Iterable[Step], text: str) -> tuple[Step, re.Match[str]] | None:
+    for step in steps:
+        match = step.pattern.match(text)
+        if match:
+            return step, match
+    return None
+
+
+class _Run:
+    """The lines of one output that belong together, as far as they were read."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self.drafts: list[_Draft] = []
+        self.current: _Draft | None = None
+        self.opened: dict[str, str] = {}
+        self.proved = False
+        self.start = self.end = -1
+        self.foreign = self.away = 0
+
+    def add(self, step: Step, match: re.Match[str], line: Line) -> None:
+        """A line that fits a step."""
+        span = _trimmed(line)
+        self.start = span[0] if self.start < 0 else self.start
+        self.end = max(span[1], self.end)
+        self.foreign = self.away = 0
+        self.proved = self.proved or step.proves
+        groups = {name.partition("_")[0]: value.strip() for name, value in match.groupdict().items() if value}
+        if step.does == "open":
+            self.opened, self.current = groups, None
+        elif step.does == "head" or (step.does == "cause" and self.drafts):
+            self._begin(groups, span)
+        elif step.does == "tail":
+            self.current = None
+        elif self.current and step.does == "part":
+            self.current.take(groups, span)
+        elif self.current and step.does == "instead":
+            self.current.replace(groups, span)
+        elif self.current and step.does == "frame" and len(self.current.frames) < _FRAMES:
+            self.current.frames.append(frame(groups))
+
+    def _begin(self, groups: dict[str, str], span: tuple[int, int]) -> None:
+        severity = groups.get("severity", "failed" if self.output.kind == "test" else "error").lower()
+        place: dict[str, str] = {n: groups[n] for n in _PLACE if n in groups}
+        if "file" not in place and "file" in self.opened:
+            place = {n: self.opened[n] for n in _PLACE[1:] if n in self.opened} | place
+        kind, message = groups.get("kind", ""), groups.get("message", "")
+        self.current = _Draft(int(severity in _MILD), severity, kind, message, *span, [], place)
+        if len(self.drafts) < _THROWN:
+            self.drafts.append(self.current)
+
+    def over(self, text: str) -> bool:
+        """Whether a line that fits no step ends the run."""
+        self.away += 1
+        if text and not text[0].isspace():
+            self.foreign += 1
+        return self.foreign > self.output.gap or self.away > _AWAY or text.startswith(_FENCES)
+
+    def traces(self) -> Iterator[Trace]:
+        """The trace, where a thrown was found and a line proved that it is this tool's."""
+        if not self.drafts or not self.proved:
+            return
+        thrown = [draft.thrown() for draft in sorted(self._told(), key=lambda draft: draft.rank)]
+        language = self.output.language or next(filter(None, map(_language, thrown)), "")
+        yield Trace(language, self.output.kind, tuple(thrown), self.start, self.end)
+
+    def _told(self) -> list[_Draft]:
+        """The drafts without those that say again what another says with a place, or only name a test that is told."""
+        placed = {draft.message for draft in self.drafts if draft.place}
+        tests = {draft.place.get("function") for draft in self.drafts if draft.message or draft.kind}
+        told: dict[tuple[object, ...], _Draft] = {}
+        for draft in self.drafts:
+            if not draft.place and draft.message in placed:
+                continue
+            if not draft.message and not draft.kind and draft.place.get("function") in tests:
+                continue
+            told.setdefault((draft.kind, draft.message, *sorted(draft.place.items())), draft)
+        return list(told.values())
+
+
+def _trimmed(line: Line) -> tuple[int, int]:
+    """The span of a line without white space at both ends; of an empty line its own."""
+    text = line.text
+    left, right = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    if left == len(text):
+        return line.start, line.end
+    return line.start + left, line.end - right
