@@ -26,8 +26,10 @@ _LOGCAT = re.compile(
 
 
 def without_logcat(text: str) -> str:
-    """A line without what logcat puts in front: time, process, priority and tag."""
+    """A line without what logcat puts in front: time, process, priority and tag; nor Centipede's `CRASH LOG: `."""
     head = text[:2]
+    if head == "CR" and text.startswith("CRASH LOG: "):
+        return text[11:]
     if head[:1].isdigit() or head[1:2] in "/ ":
         found = _LOGCAT.match(text)
         if found:

@@ -85,23 +85,46 @@ OPENINGS = (
     Opening("# Runtime error in", re.compile(r"^#\s{0,4}Runtime error in (.{0,400}?)(?:, line \d{1,7})?$"), _runtime),
     Opening(
         "ut of memory",
-        re.compile(r"^(?:# )?(?:<--- .{0,40})?(?:#\s{0,4}|FATAL ERROR: )(?:.{0,100}?)((?:Fatal (?:process|JavaScript) )?(?:Allocation failed.{0,80})?out of memory.*)", re.I),
+        re.compile(
+            r"^(?:# )?(?:<--- .{0,40})?(?:#\s{0,4}|FATAL ERROR: )(?:.{0,100}?)((?:Fatal (?:process|JavaScript) )?(?:Allocation failed.{0,80})?out of memory.*)",
+            re.I,
+        ),
         lambda m: Stated("Out-of-memory", m[1]),
     ),
     Opening("FATAL ERROR: ", re.compile(r"^FATAL ERROR: (.+)"), lambda m: Stated("Fatal error", m[1], "reason")),
     Opening(
-        "V8 sandbox violation", re.compile(r"^## V8 sandbox violation detected"), lambda m: Stated("V8 sandbox violation", "", "reason")
+        "V8 sandbox violation",
+        re.compile(r"^## V8 sandbox violation detected"),
+        lambda m: Stated("V8 sandbox violation", "", "reason"),
     ),
-    Opening("V8 correctness failure", re.compile(r"^#\s{0,4}V8 correctness failure"), lambda m: Stated("V8 correctness failure")),
-    Opening("abort: CSA_", re.compile(r"^abort: (CSA_(?:ASSERT|DCHECK) failed: .{1,400}?)(?: \[([^\[\]]{1,300}):\d{1,7}\])?$"), _aborted),
+    Opening(
+        "V8 correctness failure",
+        re.compile(r"^#\s{0,4}V8 correctness failure"),
+        lambda m: Stated("V8 correctness failure"),
+    ),
+    Opening(
+        "abort: CSA_",
+        re.compile(
+            r"^abort: (CSA_(?:ASSERT|DCHECK) failed: [^\[\]]{1,400}?)(?: \[([^\[\]]{1,300}):\d{1,7}\])?(?: \[|$)"
+        ),
+        _aborted,
+    ),
     Opening(
         "] ",
-        re.compile(r"^\s{0,4}\[[^\]]{0,200}?:(?:FATAL|ERROR|DFATAL):([^\]:()]{1,200}(?:\(\d{1,7}\)|:\d{1,7}))[^\]]{0,40}\] ?(.*)"),
+        re.compile(
+            r"^\s{0,4}\[[^\]]{0,200}?:(?:FATAL|ERROR|DFATAL):([^\]:()]{1,200}(?:\(\d{1,7}\)|:\d{1,7}))[^\]]{0,40}\] ?(.*)"
+        ),
         _logged,
     ),
-    Opening("] ", re.compile(r"^F\d{4}\s{1,3}\d\d:\d\d:\d{2,12}\.\d{1,9}\s{1,8}\d{1,10} (\S{1,300}:\d{1,7})\] ?(.*)"), _glog),
+    Opening(
+        "] ", re.compile(r"^F\d{4}\s{1,3}\d\d:\d\d:\d{2,12}\.\d{1,9}\s{1,8}\d{1,10} (\S{1,300}:\d{1,7})\] ?(.*)"), _glog
+    ),
     Opening("Received signal ", re.compile(r"^Received signal (\d{1,3}) (\S{1,40})(?: ([0-9a-f]{1,16}))?"), _received),
-    Opening("GPU process exited unexpectedly", re.compile(r"GPU process exited unexpectedly.*"), lambda m: Stated("GPU failure", m[0], frames=False)),
+    Opening(
+        "GPU process exited unexpectedly",
+        re.compile(r"GPU process exited unexpectedly.*"),
+        lambda m: Stated("GPU failure", m[0], frames=False),
+    ),
 )
 
 

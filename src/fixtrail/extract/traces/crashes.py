@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from fixtrail.extract.lines import Line
 from fixtrail.extract.traces import android, chromium, debuggers, glibc, macos, sanitizers, windows
 from fixtrail.extract.traces.native import Dialect, reports
+from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Trace
 
 # The more particular a tool's statement, the earlier: a reason stands before the signal that it ends with.
@@ -28,7 +29,7 @@ _DIALECT = Dialect(
     ignored=(":INFO:CONSOLE", "DEADLYSIGNAL", "DEADLY_SIGNAL", "failed to mprotect"),
     strip=android.without_logcat,
 )
-TRIGGER = re.compile(
+_TRIGGER = re.compile(
     r"Sanitizer|runtime error: |libFuzzer|#\d+:? +0x|#\d+ +pc |[Aa]ssertion .* failed|ssertion failed: |ASSERT|signal "
     r"|terminat|\*\*\* |# Fatal|FATAL|stop reason|Exception [Ttc]|nhandled exception at|xceptionCode|RetAddr"
 )
@@ -37,3 +38,6 @@ TRIGGER = re.compile(
 def find(lines: Sequence[Line]) -> Iterable[Trace]:
     """The crashes that `lines` tell of, in their order."""
     return reports(lines, _DIALECT)
+
+
+CRASHES = Parser("crash", _TRIGGER, find)

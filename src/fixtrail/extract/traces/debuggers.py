@@ -33,9 +33,15 @@ def _stopped(found: re.Match[str]) -> Stated:
 OPENINGS = (
     Opening(
         "received signal ",
-        re.compile(r'^(?:Program|Thread .{1,80}?|\[[^\]]{1,80}\]) received signal (SIG[A-Z0-9]{2,8}|EXC_[A-Z_]{3,30}), (.*)'),
+        re.compile(
+            r"^(?:Program|Thread .{1,80}?|\[[^\]]{1,80}\]) received signal (SIG[A-Z0-9]{2,8}|EXC_[A-Z_]{3,30}), (.*)"
+        ),
         _received,
     ),
-    Opening("terminated with signal ", re.compile(r"^Program terminated with signal (\d{1,3}|SIG[A-Z0-9]{2,8}), (.*)"), _terminated),
+    Opening(
+        "terminated with signal ",
+        re.compile(r"^Program terminated with signal (\d{1,3}|SIG[A-Z0-9]{2,8}), (.*)"),
+        _terminated,
+    ),
     Opening("stop reason = ", re.compile(r"stop reason = (EXC_[A-Z_]{3,30}|signal)\b(.*)"), _stopped),
 )

@@ -46,10 +46,10 @@ OPENINGS = (
         _assertion,
     ),
     Opening(
-        "ASSERT",
+        "",
         re.compile(
-            rf"^(?:\[[^\]]{{0,80}}\] ?|.{{0,200}}?{_SOURCE}:.{{0,200}}?)?\s{{0,8}}"
-            r"(?:ASSERT(?:ION)? FAIL(?:URE|ED): ?|ASSERT: ?(?=\"))(.{1,600})",
+            rf"^(?:(?:\[[^\]]{{0,80}}\]){{1,6}} ?(?:\S{{1,300}}\] ?)?|.{{0,200}}?{_SOURCE}:.{{0,200}}?)?\s{{0,8}}"
+            r"(?:(?i:ASSERT(?:ION)? FAIL(?:URE|ED)): ?|ASSERT: ?(?=\"))(.{1,600})",
         ),
         _assertion,
     ),

@@ -15,7 +15,6 @@ def _typed(found: re.Match[str]) -> Stated:
     return Stated(found[1], (found[2] or "").strip("() "))
 
 
-
 OPENINGS = (
     Opening("Exception Type:", re.compile(r"^Exception Type: {1,8}(EXC_[A-Z_]{3,30})\b ?(.*)"), _typed),
     Opening(
@@ -39,7 +38,11 @@ def _crashed(found: re.Match[str], current: Building) -> None:
 
 
 DETAILS = (
-    Detail("KERN_", re.compile(r"^Exception (?:Codes|Subtype): .{0,40}KERN_[A-Z_]{3,30} at (0x[0-9a-fA-F]{1,16})"), _address),
+    Detail(
+        "KERN_",
+        re.compile(r"^Exception (?:Codes|Subtype): .{0,40}KERN_[A-Z_]{3,30} at (0x[0-9a-fA-F]{1,16})"),
+        _address,
+    ),
     Detail(" Crashed:", re.compile(r"^Thread \d{1,4} Crashed:"), _crashed),
 )
 OTHERS = ("Binary Images:", "Last Exception Backtrace:")

@@ -21,6 +21,7 @@ from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 Weight = Literal["reason", "signal", "report"]
 FRAMES = 250  # of a stack that are kept
 WAIT = 80  # lines between a statement and its stack: registers, maps, hints
+PATIENCE = 400  # lines between a reason without a stack and its signal: other stacks, dumps of objects
 PAUSE = 3  # lines inside a stack that are no frames
 _SOON = 12  # lines after a whole report in which the signal is still its own
 _CHARS = 4000  # of a line that patterns look at
@@ -34,7 +35,9 @@ class Stated(msgspec.Struct, frozen=True):
     message: str = ""
     weight: Weight = "report"
     frames: bool = True
-    language: str = ""  # where it tells; then it counts only with a native stack, as that language's parser has the rest
+    language: str = (
+        ""  # where it tells; then it counts only with a native stack, as that language's parser has the rest
+    )
 
 
 class Building(msgspec.Struct):
@@ -52,6 +55,7 @@ class Building(msgspec.Struct):
     last: int = -1
     frames: list[Frame] = msgspec.field(default_factory=list)
     detailed: bool = False
+    pointer: bool = False  # the only frame is where the processor stood
     language: str = ""
 
 
@@ -106,7 +110,7 @@ def reports(lines: Sequence[Line], dialect: Dialect) -> Iterable[Trace]:
             current = _with_frame(current, found, line)
         elif current:
             _other(current, text, line, dialect)
-            if current.quiet > WAIT:
+            if current.quiet > (PATIENCE if current.weight == "reason" and not current.frames else WAIT):
                 yield from _finished(current, dialect)
                 current = None
     if current:
@@ -139,6 +143,8 @@ def _begin(stated: Stated, line: Line) -> Building:
 def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
     """Whether the line belongs to the report before it, and takes it in: the signal that a stated reason ended with,
     the reason for a signal without a stack, the same failure told again."""
+    if current.kind.endswith("-leak") and stated.kind.endswith("-leak"):
+        return _leaks_on(current, stated, line)
     if not current.frames and current.kind:
         if current.weight == "signal":
             _replace(current, stated, line)
@@ -150,7 +156,22 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
         return False
     if current.weight == "report" and current.frames and current.quiet > _SOON:
         return False
-    current.closed = current.closed or any(entry.own for entry in current.frames)
+    if any(entry.own for entry in current.frames):
+        current.closed = True
+    else:  # the first stack said nothing
+        current.frames.clear()
+    _touch(current, line)
+    return True
+
+
+def _leaks_on(current: Building, stated: Stated, line: Line) -> bool:
+    """A list of leaks is one report, under the first that is direct."""
+    if not current.frames:
+        _replace(current, stated, line)
+        return True
+    if current.kind == "Indirect-leak" and stated.kind == "Direct-leak":
+        return False
+    current.closed = True
     _touch(current, line)
     return True
 
@@ -173,9 +194,16 @@ def _with_frame(current: Building | None, found: NativeFrame, line: Line) -> Bui
         if not found.sure or found.index > 0:
             return None
         current = Building("", "", "report", line.start, line.end, (line.start, line.end))
-    if current.frames and (current.quiet > PAUSE or -1 < found.index < current.last):
+    if current.frames and not current.pointer and (current.quiet > PAUSE or -1 < found.index < current.last):
         current.closed = True
     current.end, current.quiet, current.last = line.end, 0, found.index
+    if len(current.frames) == 1 and current.pointer and current.frames[0].function == found.function:
+        current.pointer = False  # the stack begins where the processor stood
+        return current
+    if found.pointer:
+        if current.frames:
+            return current
+        current.pointer = True
     if current.accepting and not current.closed and len(current.frames) < FRAMES:
         current.frames.append(_frame(found))
     return current

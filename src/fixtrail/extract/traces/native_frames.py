@@ -25,6 +25,7 @@ class NativeFrame(msgspec.Struct, frozen=True):
     column: int | None = None
     module: str = ""
     sure: bool = True
+    pointer: bool = False  # not of the stack: where the processor stood
 
 
 _NUMBERED = re.compile(r"\s{0,12}#(\d{1,5})(?:\.\d{1,3})?:?\s{1,12}(?=\S)")
@@ -33,8 +34,10 @@ _PC = re.compile(r"pc (?:0x)?[0-9a-fA-F]{4,16}[ \t]+(?=\S)")
 _OFFSET = re.compile(r"[ \t]?\+[ \t]?(?:0x[0-9a-fA-F]{1,16}|\d{1,9})(?:/0x[0-9a-fA-F]{1,8})?$")
 _BUILD = re.compile(r"[ \t]+\((?:BuildId|offset)[: ][^()\s]{0,80}\)")
 _PLACE = re.compile(r"(?:(?<=[^:\d])|^)\(?(\S{1,1000}?):(\d{1,7})(?::(\d{1,5}))?\)?$")
-_PATH = re.compile(r"[ \t](?=/|[A-Za-z]:[\\/]|\.\.?/)")
-_MODULE = re.compile(r"\(([^()+]{1,400})(?:\+(?:0x)?[0-9a-fA-F]{1,16})?\)$|<([^<>\s]{1,200})>\+0x[0-9a-fA-F]{1,16}$")
+_PATH = re.compile(r"[ \t](?=/|[A-Za-z]:[\\/]|\.\.?/|https?://)")
+_MODULE = re.compile(
+    r"\((\S[^()]{0,400}?)(?:\+(?:0x)?[0-9a-fA-F]{1,16})?\)$|(<[^<>\s]{1,200}>|<<[^<>\s]{1,200}>>)\+0x[0-9a-fA-F]{1,16}$"
+)
 _IMAGE = re.compile(r"\s{0,8}(\d{1,4})\s{1,20}(\S.{0,80}?)\s{1,60}0x[0-9a-fA-F]{6,16}\s{1,4}(\S.*)$")
 _CDB = re.compile(
     r"(?:[0-9a-f]{1,3} )?(?:[0-9a-f]{8}(?:`?[0-9a-f]{8})?|\(Inline(?: Function)?\)|-{8}(?:`-{8})?)[ :]{1,3}"
@@ -42,7 +45,9 @@ _CDB = re.compile(
     re.IGNORECASE,
 )
 _CDB_FILE = re.compile(r"\[(.{1,400}) @ (\d{1,7})\]$")
-_WIN = re.compile(r"\s{0,8}((?!\s)[^/\\\[]{1,1000}) \[(?:0x)?[0-9a-fA-F]{6,16}\+\d{1,9}\](?: \((.{1,400}):(\d{1,7})\))?")
+_WIN = re.compile(
+    r"\s{0,8}((?!\s)[^/\\\[]{1,1000}) \[(?:0x)?[0-9a-fA-F]{6,16}\+\d{1,9}\](?: \((.{1,400}):(\d{1,7})\))?"
+)
 _LLDB = re.compile(r"\s{0,4}\*?\s{0,6}frame #(\d{1,5}): 0x[0-9a-f]{1,16} ([^`]{0,200})`(.*)$")
 _VALGRIND = re.compile(r"==\d{1,9}==\s{1,6}(?:at|by) 0x[0-9A-Fa-f]{1,16}: (.{1,1000}) \((?:in )?([^()]{1,400})\)$")
 _SYMBOLS = re.compile(r"\s{0,8}(\S{1,400}?)\(([^\s()+]{0,400}|.{1,1000})\) ?\[(?:0x)?[0-9a-f]{4,16}\]$")
@@ -75,7 +80,7 @@ def _unnumbered(text: str) -> NativeFrame | None:
         return _lldb(text)
     if text.endswith("]") and (symbols := _SYMBOLS.match(text)):
         function = _OFFSET.sub("", symbols[2])
-        return NativeFrame(-1, function, module=symbols[1])
+        return NativeFrame(-1, function, module=symbols[1]) if function else NativeFrame(-1, "", symbols[1])
     if "[" in text and (win := _WIN.match(text)):
         return NativeFrame(-1, win[1], win[2] or "", int(win[3]) if win[3] else None)
     return None
@@ -90,7 +95,8 @@ def _numbered(index: int, rest: str) -> NativeFrame | None:
     if not address:
         return _without_address(index, rest)
     rest = _BUILD.sub("", rest[address.end() :])
-    rest = rest.removeprefix("in ").lstrip() if rest.startswith("in ") else rest
+    if rest.startswith("in ") or rest == "in":
+        rest = rest[3:].lstrip()
     return _located(index, rest, sure=True)
 
 
@@ -128,12 +134,15 @@ def _located(index: int, rest: str, *, sure: bool) -> NativeFrame | None:
     elif " from " in rest:  # gdb: in f () from /lib/x.so
         rest, _, module = rest.rpartition(" from ")
     function, file, line, column = _place(rest)
-    return NativeFrame(index, _OFFSET.sub("", function).strip(), file, line, column, module.strip(), sure)
+    function = _OFFSET.sub("", function).strip()
+    if function.startswith(("/", "<unknown")) and not file:  # Chromium: a module alone
+        function, file = "", function
+    return NativeFrame(index, function, file, line, column, module.strip(), sure)
 
 
 def _is_module(rest: str, found: re.Match[str]) -> bool:
     """`(a.out+0x4)` rather than the arguments of a function."""
-    if found[2] or "+0x" in found[0]:
+    if found[2] or "+0x" in found[0] or found[1].startswith("<"):
         return True
     return "/" in found[1] and (found.start() == 0 or rest[found.start() - 1] in " \t") and " " not in found[1]
 

@@ -59,7 +59,8 @@ _UNDEFINED = (
     ("insufficient space for an object of type", "Object-size"),
     ("unsigned offset", "Pointer-overflow"),
     ("pointer index expression with base", "Pointer-overflow"),
-    ("offset to null pointer", "Pointer-overflow"),
+    ("applying non-zero offset", "Pointer-overflow"),
+    ("applying zero offset", "Pointer-overflow"),
     ("to null pointer produced null pointer", "Pointer-overflow"),
     ("to non-null pointer", "Pointer-overflow"),
     ("declared to never return null", "Invalid-null-return"),
@@ -248,7 +249,11 @@ def _sort(found: re.Match[str], current: Building) -> None:
 
 
 DETAILS = (
-    Detail(" of size ", re.compile(r"^ {0,8}(READ|WRITE|ACCESS|(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size (\S{1,20}) at "), _access),
+    Detail(
+        " of size ",
+        re.compile(r"^ {0,8}(READ|WRITE|ACCESS|(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size (\S{1,20}) at "),
+        _access,
+    ),
     Detail("The signal is caused by a ", re.compile(r"caused by a (READ|WRITE) memory access"), _signal),
     Detail(
         "note: ",
@@ -258,7 +263,13 @@ DETAILS = (
         ),
         _cast,
     ),
-    Detail(" at 0x", re.compile(r"^(Use [Aa]fter [Ff]ree|Buffer Overflow|Buffer Underflow|Double Free|Invalid \(Wild\) Free) .{0,80}at 0x"), _sort),
+    Detail(
+        " at 0x",
+        re.compile(
+            r"^(Use [Aa]fter [Ff]ree|Buffer Overflow|Buffer Underflow|Double Free|Invalid \(Wild\) Free) .{0,80}at 0x"
+        ),
+        _sort,
+    ),
 )
 OTHERS = (
     "freed by thread",

@@ -34,7 +34,9 @@ _CODES = {
 def _exception(found: re.Match[str]) -> Stated:
     code = found[2].lower()
     kind = _CODES.get(code, f"0x{code}")
-    return Stated(kind, found[1].strip(), "signal" if kind in ("Breakpoint", "C++ exception", "Guard-page") else "report")
+    return Stated(
+        kind, found[1].strip(), "signal" if kind in ("Breakpoint", "C++ exception", "Guard-page") else "report"
+    )
 
 
 def _recorded(found: re.Match[str]) -> Stated:
