@@ -1,0 +1,113 @@
+"""Which kind of artefact each line of a run is, and the programming language of source.
+
+A line with a shape of its own has that kind; the others are what stands before them: a trace goes on, a command has its
+output. In a fence its word counts first. Source, configuration and diffs do not alternate line by line: of these, the
+one with the most weight in a run takes the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import cast, get_args
+
+from fixtrail.extract import rules
+from fixtrail.extract.passages_score import Score
+from fixtrail.model.failure import LineKind
+
+_WRITTEN: tuple[LineKind, ...] = ("source", "config", "diff")  # one of them at a time
+_STRONG = 7.0  # a shape of this weight keeps its kind against the word of the fence
+_LANGUAGE_CHARS = 3_000  # of a passage of source that are looked at for its language
+_MOST_HITS = 6  # of one pattern that count
+
+
+def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
+    """The kinds of a run of lines, given their scores (those of empty lines are 0) and the word of the fence or ''."""
+    named = fence_words().get(word, ("", ""))[0] if word else ""
+    weights: Counter[LineKind] = Counter()
+    for score in scores:
+        if score.kind:
+            weights[score.kind] += int(score.shape)
+    if named:
+        weights[cast(LineKind, named)] += 1_000
+    written = max(_WRITTEN, key=lambda kind: weights[kind])
+    otherwise: LineKind = cast(LineKind, named) if named else _first(scores, written)
+    done: list[LineKind] = []
+    for score in scores:
+        kind = score.kind
+        if kind in _WRITTEN:
+            kind = written
+        if kind is None or (named and score.shape < _STRONG):
+            kind = done[-1] if done else otherwise
+        elif done and kind == "source" and done[-1] in ("trace", "shell", "log") and not named:
+            kind = done[-1]  # a line of source in a trace, what a command printed
+        elif named == "diff" or (named in ("source", "config") and kind in ("error", "log", "shell") and not done):
+            kind = cast(LineKind, named)
+        done.append(kind)
+    return _smooth(done)
+
+
+def _first(scores: Sequence[Score], written: LineKind) -> LineKind:
+    """The kind for lines before the first that has a shape: its kind; data where none has."""
+    for score in scores:
+        if score.kind:
+            return written if score.kind in _WRITTEN else score.kind
+    return "config"
+
+
+def _smooth(found: list[LineKind]) -> list[LineKind]:
+    """A single line between two of one other kind goes with them, unless it states an error."""
+    for at in range(1, len(found) - 1):
+        if found[at - 1] == found[at + 1] != found[at] and found[at] not in ("error", "trace"):
+            found[at] = found[at - 1]
+    return found
+
+
+def language(text: str, word: str) -> str:
+    """The programming language of `text`, '' where unknown: that of the fence's word, else the one whose patterns weigh
+    most (`passages-languages.txt`)."""
+    if word in fence_words():
+        return fence_words()[word][1]
+    text = text[:_LANGUAGE_CHARS]
+    weights: Counter[str] = Counter()
+    for rule, pattern in _languages():
+        hits = 0
+        for _ in pattern.finditer(text):
+            hits += 1
+            if hits == _MOST_HITS:
+                break
+        if hits:
+            weights[rule.word] += int(rule.score) * hits
+    if not weights:
+        return ""
+    (best, weight), *rest = weights.most_common(2)
+    return best if weight >= 3 and (not rest or weight > rest[0][1]) else ""
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[tuple[rules.Rule, re.Pattern[str]], ...]:
+    found = rules.load("passages-languages.txt")
+    return tuple((rule, re.compile(rule.pattern.pattern, re.MULTILINE)) for rule in found)
+
+
+@lru_cache(maxsize=1)
+def fence_words() -> dict[str, tuple[LineKind, str]]:
+    """Words of fences with the kind and the language ('' for none) that they name."""
+    return parse_fences((files("fixtrail.extract") / "passages-fences.txt").read_text("utf-8"), "passages-fences.txt")
+
+
+def parse_fences(text: str, name: str) -> dict[str, tuple[LineKind, str]]:
+    """The words in `text`; ValueError with file and line number where a line is none."""
+    found: dict[str, tuple[LineKind, str]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, *rest = line.split()
+        if kind not in get_args(LineKind) or len(rest) < 2:
+            raise ValueError(f"{name}, line {number}: a kind, a language or -, and words are expected")
+        named = "" if rest[0] == "-" else rest[0]
+        found.update((word, (cast(LineKind, kind), named)) for word in rest[1:])
+    return found
