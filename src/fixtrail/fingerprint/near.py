@@ -1,0 +1,3 @@
+"""x"""
+def clusters(k):
+    return list(range(len(k)))

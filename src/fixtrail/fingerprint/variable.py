@@ -1,0 +1,135 @@
+"""What becomes of a match whose hole depends on what it is: quoted values, paths, words with digits, assignments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from fixtrail.fingerprint.ruleset import Ruleset
+
+Inner = Callable[[str], str]  # the text of a part with its holes
+Handler = Callable[[re.Match[str], Ruleset, list[str], Inner], str]
+
+# Endings of files that hold a program: their name says where in it something failed.
+_SOURCE = re.compile(
+    r"\.(?:rs|py|pyx|js|mjs|cjs|ts|tsx|jsx|vue|svelte|java|kt|kts|scala|groovy|clj|cs|fs|vb|go|c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|swift|rb|php"
+    r"|pl|pm|lua|dart|ex|exs|erl|hs|ml|mli|jl|r|R|sh|bash|ps1|bat|sql|asm|s|S|zig|nim|d|f90|f)$"
+)
+_LINES = re.compile(r"[:(]\d{1,7}(?:[:,]\d{1,7})?\)?$")
+_CLASS = re.compile(r"[A-Z][a-z]\w{1,80}$")
+_EXTENSION = re.compile(r"\.[A-Za-z]\w{0,9}$")
+_TELLING = re.compile(r"(?i)(?:err(?:or)?|reason|code|cause|causes|message|msg|exception|exc|status|detail|details|type|kind)$")
+_DIGITS = re.compile(r"\d+")
+_ERROR_CODE = re.compile(r"[A-Z]{1,8}-?\d{3,6}[A-Z]?$")
+_TRAIL = ".:!?"
+_WORDS_OF_A_MESSAGE = 3
+_LONG = 60
+_NAME = re.compile(r"[A-Za-z_$@&*#~!][\w$.:@&*#~!?<>()\[\]-]{0,119}$")
+
+
+def _path(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """The hole, with the name of the file where it is one of a program."""
+    hole = rules.holes[match.lastindex or 0]
+    path = _LINES.sub("", match[0]).replace("\\", "/").rstrip("/.")
+    name = path.rsplit("/", 1)[-1]
+    return f"<{hole}>/{name}" if _SOURCE.search(name) and not _DIGITS.fullmatch(name) else f"<{hole}>"
+
+
+def _file(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """The name of a file of a program without the line; another word before a number keeps it as a hole."""
+    name = _LINES.sub("", match[0])
+    if _SOURCE.search(name):
+        return name
+    return f"{inner(name)}:<number>"
+
+
+def _relative(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """A path only where it has an ending or two bars: `and/or`, `application/json` and `N/A` are none."""
+    text = match[0]
+    bare = _LINES.sub("", text)
+    bars = bare.count("/")
+    if bars < 2 and not _EXTENSION.search(bare) and not any(c.isdigit() for c in bare):
+        return text
+    name = bare.rstrip("/").rsplit("/", 1)[-1]
+    if bars >= 2 and _CLASS.match(name):
+        return f"<path>/{name}"
+    return _path(match, rules, names, inner)
+
+
+def _url(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """The hole; a full stop or colon at the end belongs to the sentence."""
+    text = match[0]
+    end = len(text.rstrip(_TRAIL))
+    return f"<url>{text[end:]}"
+
+
+def _quoted(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """A value becomes a hole, its name is remembered; what is as long as a sentence, or begins the message, is one."""
+    text = match[0]
+    content = text.strip("\"'`")
+    begins = match.start() == 0 and match.string[match.end() : match.end() + 1] in ("", ",")
+    if begins or content.count(" ") >= _WORDS_OF_A_MESSAGE - 1 or len(content) > _LONG:
+        return f"'{inner(content)}'" if content else "<quoted>"
+    if _NAME.match(content):
+        shown = inner(content)
+        if shown == content:
+            names.append(content)
+    return "<quoted>"
+
+
+def _assigned(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """What is assigned varies, but where the name says that it is what failed."""
+    name, _, value = match[0].partition("=")
+    if _TELLING.search(name):
+        return f"{name}={inner(value)}"
+    end = len(value.rstrip(_TRAIL))
+    return f"{name}=<value>{value[end:]}"
+
+
+def _coded(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """A word with digits: names that everybody has stay, dotted names of classes keep all but the digits."""
+    word = match[0]
+    lower = word.lower()
+    kept = rules.kept
+    if lower in kept or all(part in kept or part.isalpha() for part in re.split(r"[-.]", lower)):
+        return word
+    if "." in word and re.search(r"\.[A-Z]", word):
+        return _DIGITS.sub("<number>", word)
+    return f"{word}" if _SOURCE.search(word) and "." in word and False else "<id>"
+
+
+def _closure(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """The class or function that a closure belongs to stays."""
+    return match[0].partition("$")[0] + "<closure>"
+
+
+def _escape(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    """An escaped quotation mark is one, an escaped line end a space."""
+    last = match[0].lstrip("\\")
+    if last[0] == "u" and len(last) == 5:
+        character = chr(int(last[1:], 16))
+        return character if character.isprintable() else " "
+    return last if last in "\"'`/" else " "
+
+
+def _keep_hole(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+    return match[0]
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "path": _path,
+    "drive-path": _path,
+    "share-path": _path,
+    "temp-path": _path,
+    "file-line": _file,
+    "relative-path": _relative,
+    "url": _url,
+    "double-quoted": _quoted,
+    "single-quoted": _quoted,
+    "back-quoted": _quoted,
+    "assigned": _assigned,
+    "coded": _coded,
+    "measured": _coded,
+    "closure": _closure,
+    "escape": _escape,
+}
