@@ -110,7 +110,8 @@ def reports(lines: Sequence[Line], dialect: Dialect) -> Iterable[Trace]:
             current = _with_frame(current, found, line)
         elif current:
             _other(current, text, line, dialect)
-            if current.quiet > (PATIENCE if current.weight == "reason" and not current.frames else WAIT):
+            patient = current.pointer or (current.weight == "reason" and not current.frames)
+            if current.quiet > (PATIENCE if patient else WAIT):
                 yield from _finished(current, dialect)
                 current = None
     if current:

@@ -32,7 +32,7 @@ _NUMBERED = re.compile(r"\s{0,12}#(\d{1,5})(?:\.\d{1,3})?:?\s{1,12}(?=\S)")
 _ADDRESS = re.compile(r"(?:0[xX][0-9a-fA-F]{1,16}|[0-9a-fA-F]{8,16})(?:[ \t]{1,8}|$)")
 _PC = re.compile(r"pc (?:0x)?[0-9a-fA-F]{4,16}[ \t]+(?=\S)")
 _OFFSET = re.compile(r"[ \t]?\+[ \t]?(?:0x[0-9a-fA-F]{1,16}|\d{1,9})(?:/0x[0-9a-fA-F]{1,8})?$")
-_BUILD = re.compile(r"[ \t]+\((?:BuildId|offset)[: ][^()\s]{0,80}\)")
+_BUILD = re.compile(r"[ \t]+\((?:BuildId|offset)[: ]{1,2}[^()\s]{0,80}\)")
 _PLACE = re.compile(r"(?:(?<=[^:\d])|^)\(?(\S{1,1000}?):(\d{1,7})(?::(\d{1,5}))?\)?$")
 _PATH = re.compile(r"[ \t](?=/|[A-Za-z]:[\\/]|\.\.?/|https?://)")
 _MODULE = re.compile(
