@@ -74,8 +74,10 @@ def merged(end: Ending) -> Judged | None:
         text = f"Fixed by {named(case, fix)}, {verb}{when}; no text seen says which release has it."
         return Judged(Verdict("merged", fix.confidence, text, fix.evidence), _BY_CONFIDENCE[fix.confidence])
     said = [s for s in end.said("fix") if _closing_word(end, s)]
-    if case.root.state == "open" or not said or refused(case.root):
+    if case.root.state == "open" or refused(case.root):
         return None
+    if not said:
+        return _landed(end)
     best = said[0]
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
@@ -83,11 +85,29 @@ def merged(end: Ending) -> Judged | None:
     return Judged(verdict, min(3.5, end.weight(best)))
 
 
+def _landed(end: Ending) -> Judged | None:
+    """A pull request that says that it closes it, closed together with it: some projects merge by other means than
+    GitHub's button (a merge queue, a mirror)."""
+    case = end.case
+    for fix in case.fixes:
+        pull = case.threads.get(fix.ref) if fix.ref else None
+        closed = pull.closed_at if pull else None
+        if fix.standing == "abandoned" and closed and near_closing(case.root, closed, _TOGETHER, _TOGETHER):
+            text = f"Closed together with {named(case, fix)}, which says that it fixes it; GitHub does not call it merged."
+            evidence = (*fix.evidence[:3], state_evidence(case.root))
+            return Judged(Verdict("merged", "weak", text, evidence), 1.9)
+    return None
+
+
+_TOGETHER = timedelta(days=1)
+
+
 def _closing_word(end: Ending, statement: Statement) -> bool:
     """Said around the closing by who closed it or may write, sure enough to be the reason for it, and of the project's
     own code: what a reporter says to have fixed alone was theirs."""
     document, root = statement.quote.document, end.case.root
     around = near_closing(root, document.created_at, before=timedelta(days=3), after=timedelta(days=7))
+    around = around or (root.state == "closed" and document in end.lasting and is_writer(statement))
     if not around or document.id == "body" or statement.score < _SURE_WORD:
         return False
     others = version_in(statement.quote.text) and not own_version(end.case, statement.quote.text)

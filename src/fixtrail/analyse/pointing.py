@@ -12,7 +12,7 @@ from fixtrail.analyse.ending import Ending
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Statement
 from fixtrail.model.ref import Ref
-from fixtrail.model.thread import Document
+from fixtrail.model.thread import WRITERS, Document
 from fixtrail.refs.find import Reference, find
 from fixtrail.text.markdown import prose
 from fixtrail.text.snippet import around
@@ -23,6 +23,7 @@ _FOLLOW = re.compile(
     r"already|same|instead|see|moved?|reported|covered)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:fix(?:ed|es)?|closed by|resolv\w+|merged|land\w+|implement\w+|releas\w+|thanks to|introduc\w+)\b")
+_WORD = re.compile(r"[a-z0-9]{3,}")
 _URL = re.compile(r"https?://[^\s<>()\[\]]{4,300}")
 _TRACKER = re.compile(r"(?i)(?:/issues?[/?]|/bugs?[/?]|bugs\.|bugzilla|issuetracker|/pull/|/merge_requests/|show_bug|jira|/browse/)")
 
@@ -83,15 +84,22 @@ def _outside(case: Case, text: str) -> bool:
     own = case.root.ref
     for reference in find(text, own, (own.host,)):
         other = reference.ref.owner if reference.ref else (reference.repository or own.owner).partition("/")[0]
-        if other.lower() != own.owner.lower() and not reference.negated:
+        if not _family(other, own.owner) and not reference.negated:
             return True
     home = f"//{own.host}/{own.owner}/".lower()
     return any(home not in url.lower() and _TRACKER.search(url) for url in _URL.findall(text))
 
 
+def _family(other: str, own: str) -> bool:
+    """Whether two owners look like one project: the same, or with a word of the name in common (`lamp`, `lamp-core`)."""
+    words = (set(_WORD.findall(other.lower())), set(_WORD.findall(own.lower())))
+    return bool(words[0] & words[1])
+
+
 def line_outside(end: Ending) -> Quote | None:
-    """The line of the closer's words that links to somebody else's thread."""
-    for document in end.words:
+    """The line of the closer's words, or of a writer's last comment, that links to somebody else's thread."""
+    last = [end.last] if end.last and end.last.association in WRITERS else []
+    for document in dict.fromkeys((*end.words, *last)):
         at = 0
         for line in document.text[:4000].splitlines(keepends=True):
             words = line.strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fixtrail.analyse.case import Case, excerpt, is_writer, labelled, state_evidence, who
 from fixtrail.analyse.duplicates import circle
 from fixtrail.analyse.ending import Ending, line_at
@@ -10,6 +12,7 @@ from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Statement
+from fixtrail.model.thread import WRITERS
 from fixtrail.model.verdict import Verdict
 
 _ELSEWHERE_LABELS = ("upstream", "external", "third party", "third-party", "3rd party", "dependency", "not our")
@@ -17,7 +20,6 @@ _ANSWER_LABELS = ("question", "support", "usage", "help", "works as intended", "
 _REFUSED_LABELS = ("wontfix", "won't fix", "declined", "stale", "not planned", "rejected", "no-response")
 # These go with an explanation as often as with a refusal.
 _INVALID_LABELS = ("invalid", "not a bug", "by design", "works for me", "more info", "lacks-relevant", "non-issue")
-_WISH_LABELS = ("enhancement", "feature", "proposal", "suggestion", "wishlist")
 
 
 def elsewhere(end: Ending) -> Judged | None:
@@ -63,12 +65,19 @@ def answered(end: Ending) -> Judged | None:
 def _last_words(end: Ending) -> Judged | None:
     """Closed with words that were not understood: of who may write, to somebody's question."""
     words = end.first_words or _last_explanation(end)
-    if words is None or end.closer == "author" or len(words.text) < 30:
+    if words is None or len(words.text) < (60 if end.closer == "author" else 8):
         return None
-    wish = labelled(end.case.root, _WISH_LABELS)
+    if end.case.root.association in WRITERS and not end.words:
+        return None
+    wish = _is_wish(end) and not words.text.lower().startswith("yes") and end.closer != "author"
     text = f"Closed after the words “{excerpt(words, 140)}”."
     evidence = (words, state_evidence(end.case.root))
     return Judged(Verdict("declined" if wish else "answered", "weak", text, evidence), 1.0)
+
+
+def _is_wish(end: Ending) -> bool:
+    kind = end.case.extract.category
+    return kind is not None and kind.kind == "feature"
 
 
 def _last_explanation(end: Ending) -> Quote | None:
@@ -122,7 +131,7 @@ def _thanked(end: Ending) -> Judged | None:
     text = f"Ended without a change of the code; {who(best)} says: “{excerpt(best.quote, 140)}”"
     evidence = (best.quote, thank.quote, state_evidence(end.case.root))
     strength = 0.5 * _telling(end, best) + 0.6 * end.weight(thank) + 0.5 * (end.closer == "author")
-    most = 3.4 if thank.role == "confirmation" else 2.6
+    most = 2.0 if _is_way_around(best) else 3.4 if thank.role == "confirmation" else 2.6
     return Judged(Verdict("answered", "likely", text, evidence), min(most, strength))
 
 
@@ -149,8 +158,10 @@ def _explained(end: Ending) -> Judged | None:
     best = max(answers, key=lambda s: _telling(end, s))
     text = f"Ended with what {who(best)} says: “{excerpt(best.quote, 140)}”"
     strength = _telling(end, best) * (0.7 if is_writer(best) else 0.5) + 0.4 * (best.quote.document in end.words)
+    # Who may write keeps their own list of things to do: what is said there answers nobody.
+    strength *= 0.5 if end.case.root.association in WRITERS else 1.0
     verdict = Verdict("answered", "weak", text, (best.quote, state_evidence(end.case.root)))
-    return Judged(verdict, min(2.4, strength))
+    return Judged(verdict, min(1.6 if _is_way_around(best) else 2.4, strength))
 
 
 def workaround(end: Ending) -> Judged | None:
@@ -171,10 +182,24 @@ def workaround(end: Ending) -> Judged | None:
 
 def _help(end: Ending, statement: Statement) -> float:
     """By how many it helped, and whether it is called a way around something."""
-    text = statement.quote.text.lower()
-    called = any(w in text for w in ("workaround", "work around", "work-around", "downgrad", "revert", "for now", "temporar"))
-    strength = 1.2 + 0.5 * min(3, statement.confirmations) + 0.15 * min(4, statement.agreed) + 1.0 * called
+    called = _is_way_around(statement)
+    many = len({s.quote.document.author for s in end.case.extract.said("reproduction")}) >= 2
+    strength = 1.0 + 0.5 * min(3, statement.confirmations) + 0.15 * min(4, statement.agreed) + 1.0 * called
+    strength += 0.5 * (statement.speaker != "maintainer") + 0.4 * many
+    strength *= 1.0 if end.near.get(statement.quote.document.id, 1.0) > 0.5 else 0.7
     return strength if end.case.root.state == "closed" else strength + 1.0
+
+
+_WAY_AROUND = re.compile(
+    r"(?i)\bwork[- ]?arounds?\b|\b(?:downgrad|revert|roll(?:ed|ing)? back|pinn|temporar|bypass|polyfill|alternat)\w*|"
+    r"\bfor now\b|\bended up\b|\bfound a way\b|\bgot around\b|\bswitch(?:ed|ing)? to\b|\b(?:older|previous|earlier) version|"
+    r"\b(?:forked|my fork|patch-package|resolutions)\b|\binstead of\b"
+)
+
+
+def _is_way_around(statement: Statement) -> bool:
+    """Whether its words call it a way around something that stays as it is."""
+    return bool(_WAY_AROUND.search(statement.quote.text))
 
 
 def declined(end: Ending) -> Judged | None:

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from fixtrail.extract.agreement import with_agreement
+from fixtrail.extract.category import category
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
@@ -49,6 +50,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
         code=_examples(body),
         environment=environment(body, form),
         statements=with_agreement(thread, said),
+        category=category(thread),
         images=images,
         problems=tuple(problems),
     )

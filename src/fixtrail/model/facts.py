@@ -79,6 +79,16 @@ class Statement(msgspec.Struct, frozen=True):
     support: tuple[Evidence, ...] = ()  # the confirming and contradicting statements
 
 
+class Category(msgspec.Struct, frozen=True):
+    """What an issue is, and the area of the software that it is about (`install`, `crash`, `performance` …; '' where
+    none stands out), with the labels, form and words that say so."""
+
+    kind: Literal["bug", "feature", "question"]
+    area: str
+    evidence: tuple[Evidence, ...]
+    confidence: Confidence = "weak"
+
+
 class Extract(msgspec.Struct, frozen=True):
     """All that was found in one thread."""
 
@@ -88,6 +98,7 @@ class Extract(msgspec.Struct, frozen=True):
     code: tuple[CodeExample, ...] = ()
     environment: tuple[EnvironmentFact, ...] = ()
     statements: tuple[Statement, ...] = ()  # in the order of the thread
+    category: Category | None = None  # of an issue
     images: int = 0  # not read; only counted
     problems: tuple[Problem, ...] = ()
 
