@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 _ROUNDS = 12
-_HOLE_TIME = r"<(?:time|date)>"
 _TIME = re.compile(
     r"[\[(]?(?:"
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/(?:\d\d|[A-Z][a-z]{2})/\d{4}|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d{1,2}(?:,? \d{4})?|\d\d-\d\d)"
@@ -23,7 +22,7 @@ _THREAD = re.compile(r"\[[^\]\[\n]{1,80}\](?:\s{0,2}[|:-](?=\s)|:)?\s{0,4}|\(\w[
 _LOGGER = re.compile(r"[A-Za-z_$][\w$]{0,80}(?:[./][\w$]{1,80}){1,12}(?:\s{0,4}(?:[:-]|--)(?=\s)|:|\s(?=\S))\s{0,4}|[a-z_][\w.-]{0,60}(?::\d{1,6})?(?:: ?| - )(?=\S)|[-|:]\s{1,2}")
 _SYSLOG = re.compile(r"(?:[\w.-]{1,64} )?[\w./-]{1,48}\[\d{1,7}\]: ")
 _LOGCAT = re.compile(r"[VDIWEF]/[\w.$-]{1,60}\s{0,8}\(\s{0,8}\d{1,7}\): ")
-_PYTEST = re.compile(r"E {2,7}(?=\S)")
+_PYTEST = re.compile(r"E (?=\S)")  # white space is one space by now
 _KERNEL = re.compile(r"\[\s{0,8}\d{1,7}\.\d{6}\] ")
 _COMPILER = re.compile(r"(?:fatal |internal )?(?:error|warning)(?: ?\[?[A-Z]{1,6}-?\d{1,6}\]?)?: ?")
 _PLACE = re.compile(r"(?:[A-Za-z]:)?[\w./\\<>+@~-]{1,200}(?:\.\w{1,8}|>)(?::\d{1,7}(?:[:.-]\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\)):? (?:\d{1,7}:\d{1,7} )?")
@@ -32,34 +31,40 @@ _TASK = re.compile(
 )
 _EXCEPTION_IN = re.compile(r"Exception in thread \"[^\"\n]{0,80}\" ")
 _NODE = re.compile(r"\(node:\d{1,9}\) ?")
-_ALWAYS = (_KERNEL, _LOGCAT, _PYTEST, _COMPILER, _TASK, _EXCEPTION_IN, _NODE, _PLACE)
+_ALWAYS = re.compile(
+    "|".join(p.pattern for p in (_KERNEL, _LOGCAT, _PYTEST, _COMPILER, _TASK, _EXCEPTION_IN, _NODE, _PLACE))
+)
+_HEAD_BEGINS = re.compile(r"[\[(<\d]|[A-Z]{4}|level=|[A-Z][a-z]{2},? |[A-Za-z][\w.$/]{0,80}(?: [-:] |\[\d)")
 
 
-def without_front(text: str, fronts: Sequence[str]) -> str:
-    """`text` without the heads, labels and places in front of it, as often as they stand there; all of it where nothing
-    would be left."""
+def labels(texts: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for the labels that programs print in front, the longest first; each ends with a colon or a space."""
+    longest = sorted(texts, key=len, reverse=True)
+    return re.compile("|".join(re.escape(text) + ("" if text.endswith(":") else "(?: |$)") for text in longest))
+
+
+def without_front(text: str, printed: re.Pattern[str]) -> str:
+    """`text` without the heads, labels (`printed`) and places in front of it, as often as they stand there; all of it
+    where nothing would be left."""
     at = 0
     for _ in range(_ROUNDS):
-        after = _one(text, at, fronts)
+        after = _one(text, at, printed)
         if after == at or after >= len(text):
             break
         at = after
     return text[at:] if at else text
 
 
-def _one(text: str, at: int, fronts: Sequence[str]) -> int:
+def _one(text: str, at: int, printed: re.Pattern[str]) -> int:
     """The end of the front that stands at `at`; `at` where none does."""
-    head = _log_head(text, at)
-    if head > at:
-        return head
-    for pattern in _ALWAYS:
-        found = pattern.match(text, at)
-        if found:
-            return found.end()
-    for front in fronts:
-        if text.startswith(front, at) and (text[at + len(front) : at + len(front) + 1] in (" ", "") or front[-1] == ":"):
-            return at + len(front) + (text[at + len(front) : at + len(front) + 1] == " ")
-    return at
+    if _HEAD_BEGINS.match(text, at):
+        head = _log_head(text, at)
+        if head > at:
+            return head
+    found = _ALWAYS.match(text, at) or printed.match(text, at)
+    if not found:
+        return at
+    return found.end() + (text[found.end() : found.end() + 1] == " ")
 
 
 def _log_head(text: str, at: int) -> int:

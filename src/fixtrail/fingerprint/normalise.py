@@ -12,13 +12,13 @@ from fixtrail.fingerprint.front import without_front
 from fixtrail.fingerprint.generics import without_generics
 from fixtrail.fingerprint.ruleset import Ruleset
 from fixtrail.fingerprint.unpack import unpacked
-from fixtrail.fingerprint.variable import HANDLERS
+from fixtrail.fingerprint.variable import HANDLERS, Found
 from fixtrail.text.characters import without_hidden
 
 MESSAGE_CHARS = 4_000  # what is further is no part of a message
 _ROUNDS = 4
-_PLAIN = re.compile(r"[A-Za-z ,;]*+")
-_SPACE = re.compile(r"\s+")
+_DIGIT = re.compile("[0-9]")
+_GENERIC = re.compile(r"[\w:]<(?![a-z]{1,12}>)")
 _ANSI = re.compile(r"\x1b?\[[0-9;]{1,20}m|\x1b\[[0-9;?]{0,20}[A-Za-z]")
 _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "´": "'", "…": "..."})
 # A line that begins the frames, the excerpt or the notes below a message.
@@ -52,9 +52,9 @@ def normal_and_names(message: str, rules: Ruleset) -> tuple[str, tuple[str, ...]
 
 def key(normal: str) -> str:
     """What two normal forms are compared by: all holes and runs of holes one, no white space, quotation marks, folders or
-    full stop at the end, small letters. A terminal that wraps inside a word changes nothing."""
+    full stop at the end. A terminal that wraps inside a word changes nothing."""
     text = _HOLE.sub("\0", _TAIL.sub("", normal))
-    return _RUN.sub("\0", _SILENT.sub("", text)).rstrip(_ENDS).lower().replace("\0", "<>")
+    return _RUN.sub("\0", _SILENT.sub("", text)).rstrip(_ENDS).replace("\0", "<>")
 
 
 def _opened(message: str) -> str:
@@ -75,34 +75,26 @@ def _opened(message: str) -> str:
 
 def _pass(text: str, rules: Ruleset, names: list[str]) -> str:
     text = without_front(" ".join(text.split()), rules.fronts)
-    if _PLAIN.fullmatch(text):
-        return text
-    if "<" in text:
+    if _GENERIC.search(text):
         text = without_generics(text)
     return _scan(text, rules, names, 0).strip()
 
 
 def _scan(text: str, rules: Ruleset, names: list[str], depth: int) -> str:
     """`text` with its holes, in one run over it."""
-    holes, kinds = rules.holes, rules.kinds
+    scan = rules.full if _DIGIT.search(text) else rules.plain
+    tried = scan.rules
 
     def inner(part: str) -> str:
         return _scan(part, rules, names, depth + 1) if depth < 3 else part
 
     def replaced(match: re.Match[str]) -> str:
-        number = match.lastindex or 0
-        hole = holes[number]
-        handler = HANDLERS.get(kinds[number])
-        if hole == "keep":
-            return match[0] if handler is None else handler(match, rules, names, inner)
-        if handler is not None:
-            return handler(match, rules, names, inner)
-        start, end = match.span(number)
-        first, last = match.span()
-        if start == first and end == last:
-            return f"<{hole}>"
-        return f"{text[first:start]}<{hole}>{text[end:last]}"
+        rule = tried[match.lastindex - 1]  # type: ignore[operator]
+        if rule.kind in HANDLERS:
+            return HANDLERS[rule.kind](Found(match, rule.hole, rules, names, inner))
+        if rule.hole == "keep":
+            return match[0]
+        front, back = rule.shape.front, rule.shape.back
+        return f"{front}<{rule.hole}>{back}"
 
-    return rules.pattern.sub(replaced, text)
-
-
+    return scan.pattern.sub(replaced, text)

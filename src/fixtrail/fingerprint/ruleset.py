@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
+from fixtrail.fingerprint.front import labels
 from fixtrail.fingerprint.shapes import Shape, shape
 
 VERSION = "v1"
 _HOLE = re.compile(r"[a-z]{1,12}")
 _KIND = re.compile(r"\{([a-z0-9-]+)\}")
 _ID_DIGITS = 8
+# What has to stand at the place where a rule of each sort is tried, at the edge of a word.
+_GUARDS = {
+    "digit": "(?=[0-9])",
+    "letter": "(?=[A-Za-z_])",
+    "marked": r"(?=[A-Za-z_]++(?:[0-9@=/\\$%+-]|[.:]\S))",
+}
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -30,16 +37,22 @@ class Rule(msgspec.Struct, frozen=True):
     kind: str
 
 
+class Scan(msgspec.Struct, frozen=True):
+    """Rules as one `pattern`; the last group of a match is the number of its rule in `rules`, counted from 1."""
+
+    pattern: re.Pattern[str]
+    rules: tuple[Rule, ...]
+
+
 class Ruleset(msgspec.Struct, frozen=True):
-    """`pattern` has one group for each entry of `holes` and `kinds`; `id` is `v1`, or `v1+` and the first digits of a
-    hash of what was added."""
+    """`full` has all rules, `plain` those that can match a text without a digit; `id` is `v1`, or `v1+` and the first
+    digits of a hash of what was added."""
 
     id: str
-    pattern: re.Pattern[str]
-    holes: tuple[str, ...]
-    kinds: tuple[str, ...]
+    full: Scan
+    plain: Scan
     kept: frozenset[str]
-    fronts: tuple[str, ...]
+    fronts: re.Pattern[str]
     generic: tuple[str, ...]
     empty: frozenset[str]
 
@@ -54,15 +67,13 @@ def ruleset(extra: str = "", name: str = "added rules") -> Ruleset:
     if added:
         stated = "\n".join(" ".join(line.split()) for line in entries(extra))
         identity += "+" + hashlib.sha256(stated.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
-    pattern, order = _combined(rules)
     kept = frozenset(word.lower() for word in entries(_packaged("kept-words.txt")))
     return Ruleset(
         id=identity,
-        pattern=pattern,
-        holes=("", *(rule.hole for rule in order)),
-        kinds=("", *(rule.kind for rule in order)),
+        full=_combined(rules),
+        plain=_combined([rule for rule in rules if not rule.shape.digited]),
         kept=kept,
-        fronts=tuple(sorted(entries(_packaged("fronts.txt")), key=len, reverse=True)),
+        fronts=labels(entries(_packaged("fronts.txt"))),
         generic=tuple(entries(_packaged("generic-messages.txt"))),
         empty=frozenset(entries(_packaged("empty-words.txt"))),
     )
@@ -98,24 +109,21 @@ def _rule(line: str) -> Rule:
     if not stated:
         raise ValueError("no shape after the hole")
     made = shape(stated)
-    re.compile(made.front + made.body + made.back)
+    re.compile(made.pattern)
     alone = _KIND.fullmatch(stated)
     return Rule(hole, made, alone[1] if alone else "")
 
 
-def _combined(rules: Iterable[Rule]) -> tuple[re.Pattern[str], list[Rule]]:
-    """One pattern that tries the rules in their order, those that can begin with the character at hand alone."""
+def _combined(rules: Sequence[Rule]) -> Scan:
+    """One pattern that tries the rules in their order, those alone that can begin with the character at hand."""
     order: list[Rule] = []
-    branches = []
-    kept = list(rules)
-    for begins, guard in (
-        ("digit", "(?<![A-Za-z0-9_])(?=[0-9])"),
-        ("letter", "(?<![A-Za-z0-9_])(?=[A-Za-z_])"),
-        ("sign", "(?=[^A-Za-z0-9_ ])"),
-    ):
-        chosen = [rule for rule in kept if begins in rule.shape.begins]
-        order += chosen
-        tried = "|".join(f"{rule.shape.front}({rule.shape.body}){rule.shape.back}" for rule in chosen)
-        branches.append(f"{guard}(?:{tried})")
-    return re.compile("|".join(branches)), order
 
+    def tried(begins: frozenset[str]) -> str:
+        chosen = [rule for rule in rules if begins & rule.shape.begins]
+        order.extend(chosen)
+        return "(?:" + "|".join(rule.shape.pattern + "()" for rule in chosen) + ")"
+
+    words = "|".join(guard + tried(frozenset({begins})) for begins, guard in _GUARDS.items())
+    signs = frozenset(signs for rule in rules for signs in rule.shape.begins if signs not in _GUARDS)
+    pattern = f"(?<![A-Za-z0-9_])(?:{words})|(?=[{''.join(sorted(signs))}]){tried(signs)}"
+    return Scan(re.compile(pattern), tuple(order))

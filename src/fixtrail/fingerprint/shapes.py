@@ -38,8 +38,8 @@ _KINDS = {
     "ipv6": r"(?=[0-9a-fA-F:]{0,40}\d)(?:[0-9a-fA-F]{1,4}:{1,2}){2,7}[0-9a-fA-F]{0,4}(?![\w:])",
     "address": r"0[xX][0-9a-fA-F]++",
     "hash": r"(?=[a-fA-F]{0,64}[0-9])(?=[0-9]{0,64}[a-fA-F])[0-9a-fA-F]{7,128}",
-    "month": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}",
-    "weekday": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}",
+    "month": "[JFMASOND][a-z]{2}(?<=Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}",
+    "weekday": "[MTWFS][a-z]{2}(?<=Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}",
     "zone?": r"(?:Z|[ ]?(?:UTC|GMT)|[ ]?[+-]\d\d:?\d\d(?!\d))?",
     "zone-name?": r"(?: [A-Z]{2,5})?",
     "fraction": r"(?:[.,:]\d{1,9})?",
@@ -54,24 +54,29 @@ _KINDS = {
     ),
     "size-unit": r"(?:[KMGTPE]i?B|[kMGT]b|[KMGTP]|[Bb]ytes?|B|kB)(?![A-Za-z0-9_/])",
     "number": rf"(?:{_GROUPED}|\d++(?:[.,]\d++)?)(?:[eE][+-]?\d{{1,4}})?(?![A-Za-z_])",
+    "signed-number": rf"(?<![\w)\]>.-])[-+](?:{_GROUPED}|\d++(?:[.,]\d++)?)(?:[eE][+-]?\d{{1,4}})?(?![\w-])",
     "digit-run": r"\d++",
     "version": r"[vV]?\d{1,9}(?:\.\d{1,9}){2,5}(?:[-+.~][A-Za-z0-9]{1,40}){0,4}",
     "v-version": r"v\d{1,9}(?:\.\d{1,9}){0,5}(?:[-+.~][A-Za-z0-9]{1,40}){0,4}",
     "path": (
-        rf"(?:(?:~|\.{{1,2}})?/{_PART}[^\s\"'`<>(){{}}\[\]|,;:*?!=&]*+"
+        rf"(?:(?:~|\.{{1,2}})?/{_PART}[^\s\"'`<>(){{}}\[\]|,;:*?!=&]*+(?:\?[^\s\"'`<>(){{}}|,;]*+)?"
         rf"|~\\[^\s\"'`<>|,;:*?!=&]*+){_LINES}"
     ),
     "drive-path": rf"[A-Za-z]:(?:\\{{1,4}}|/){_PART}(?:[^\s\"'`<>(){{}}\[\]|,;:*?!=&]| (?:Files|\(x86\)|and Settings)\\)*+{_LINES}",
     "share-path": rf"\\{{2,4}}{_PART}[^\s\"'`<>(){{}}\[\]|,;:*?!=&]*+{_LINES}",
     "relative-path": rf"{_PART}{{1,80}}(?:/{_PART}{{1,120}}){{1,40}}/?{_LINES}",
     "file-line": r"[A-Za-z_][\w.-]{0,80}\.[A-Za-z]{1,6}(?::\d{1,7}(?::\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\))",
-    "host": r"(?:[a-z0-9][a-z0-9-]{0,62}\.){2,8}[a-z]{2,12}(?::\d{1,5})?(?![A-Za-z0-9_(/$-])",
+    "host": (
+        r"(?!(?:com|org|net|edu|gov|io|dev|app|java|javax|sun|android|scala|kotlin)\.)(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}"
+        r"(?:com|org|net|edu|gov|mil|int|info|biz|dev|cloud|local|localdomain|internal|lan|corp|arpa|eu|us|uk|de|fr|cn|jp|ru|br|au|ca|nl|se|ch"
+        r"|at|be|dk|fi|cz|kr|tw|hk|sg|nz|mx|ar|tr|ua|gr|hu|pt|ie|il|za)(?::\d{1,5})?(?![A-Za-z0-9_(/$.-]\w)"
+    ),
     "double-quoted": r"\"[^\"\n]*+\"",
-    "single-quoted": r"'(?:[^'\n]|(?<=\w)'(?=\w))*+'(?![A-Za-z0-9_])",
-    "back-quoted": r"`{1,2}[^`\n']*+['`]{1,2}",
+    "single-quoted": r"(?<![A-Za-z0-9_])'(?:[^'\n]|(?<=\w)'(?=\w))*+'(?![A-Za-z0-9_])",
+    "back-quoted": r"`{1,2}(?:[^`'\n]|'(?=\w))*+(?:`{1,2}|'{1,2})",
     "assigned": (
         r"[A-Za-z_][\w.-]{0,60}=(?![=>~])"
-        r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|<[a-z]{1,12}>[^\s,;]{0,80}"
+        r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|<[a-z]{1,12}>"
         r"|[^\s,;(){}\[\]\"'<>|&`]{0,300}(?:\([^()\n]{0,300}\)|\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\]){0,3})"
     ),
     "coded": r"[A-Za-z_]{1,80}(?:[-.][A-Za-z]{1,40}){0,8}[-.]?\d\w*+(?:[-.]\w++){0,12}",
@@ -88,22 +93,40 @@ _LETTERS_FIRST = {
     "error-code", "url", "month", "weekday", "v-version", "drive-path", "assigned", "coded", "file-line", "letters", "upper", "lower", "mangled",
 }  # fmt: skip
 _DIGITS_FIRST = {"ipv4", "address", "number", "measured", "digits", "version"}
+_SIGNS = {
+    "hole": "<", "escape": "\\\\", "path": "/~.", "temp-path": "/", "share-path": "\\\\", "double-quoted": '"', "single-quoted": "'",
+    "back-quoted": "`", "signed-number": "+-", "token": "!-/:-@\\\\^|~",
+}  # fmt: skip
+# Kinds that have a digit in them wherever they match.
+_DIGITED = {
+    "digits", "ipv4", "ipv6", "address", "hash", "number", "signed-number", "digit-run", "version", "v-version", "file-line", "coded",
+    "measured", "client-or-server-error", "error-code",
+}  # fmt: skip
+# Kinds that can begin with a letter and then have a digit or one of a few signs further in the same word.
+_MARKED = {"url", "email", "ipv6", "hash", "v-version", "drive-path", "assigned", "coded", "file-line", "mangled", "relative-path", "host", "closure"}
 _EITHER_FIRST = {"email", "ipv6", "hash", "hex", "alnum", "word", "relative-path", "host", "closure", "token"}
 _OPEN_ENDED = {
     "zone?", "zone-name?", "fraction", "clock-half", "clock-half?", "error-code", "temp-path", "duration-unit", "size-unit", "?",
     "url", "path", "drive-path", "share-path", "relative-path", "file-line", "assigned", "number", "token", "host", "ipv6",
-    "hole", "double-quoted", "single-quoted", "back-quoted", "escape", "digit-run", "closure", "coded",
+    "hole", "double-quoted", "single-quoted", "back-quoted", "escape", "digit-run", "signed-number", "closure", "coded",
 }  # fmt: skip
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """A shape as a regular expression: `front` context, `body` (what is replaced), `back` context; `begins` with what
-    characters it can begin: `letter`, `digit` or both (then at the edge of a word), else `sign` (anywhere)."""
+    """A shape as a regular expression: `front` and `back` are literal context, `body` what is replaced; `begins` what it
+    can begin with: `digit`, `letter`, `marked` (a word that has more than letters), always at the edge of a word, or a
+    set of signs, anywhere; `digited` whether there is a digit wherever it matches."""
 
     front: str
     body: str
     back: str
     begins: frozenset[str]
+    digited: bool
+
+    @property
+    def pattern(self) -> str:
+        """All of it as one expression without groups."""
+        return re.escape(self.front) + self.body + re.escape(self.back) + _edge(self.back[-1:])
 
 
 def shape(text: str) -> Shape:
@@ -113,7 +136,7 @@ def shape(text: str) -> Shape:
     if any(brace in literal for literal in literals for brace in "{}"):
         raise ValueError(f"a brace without its partner: {text!r}")
     if not kinds:
-        return Shape("", re.escape(text) + _edge(text[-1:]), "", _begins(text))
+        return Shape("", re.escape(text) + _edge(text[-1:]), "", _begins(text), _has_digit(text))
     body = _piece(kinds[0])
     for literal, kind in zip(literals[1:-1], kinds[1:], strict=True):
         body += re.escape(literal) + _piece(kind)
@@ -121,7 +144,12 @@ def shape(text: str) -> Shape:
     if not back and not _open_ended(kinds[-1]):
         body += _edge("w")
     begins = _begins(front) if front else _begins_kind(kinds[0])
-    return Shape(re.escape(front), body, re.escape(back) + _edge(back[-1:]), begins)
+    digited = any(kind.split(" ")[0] in _DIGITED for kind in kinds) or any(_has_digit(literal) for literal in literals)
+    return Shape(front, body, back, begins, digited)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character in "0123456789" for character in text)
 
 
 def _edge(character: str) -> str:
@@ -132,18 +160,19 @@ def _begins(literal: str) -> frozenset[str]:
     first = literal[:1]
     if first.isdigit():
         return frozenset({"digit"})
-    return frozenset({"letter"} if first.isalpha() or first == "_" else {"sign"})
+    return frozenset({"letter" if first.isalpha() or first == "_" else re.escape(first)})
 
 
 def _begins_kind(kind: str) -> frozenset[str]:
     name = kind.split(" ")[0]
     if "|" in kind:
         return frozenset().union(*(_begins(word) for word in kind.removeprefix("?").split("|")))
-    if name in _DIGITS_FIRST:
-        return frozenset({"digit"})
-    if name in _LETTERS_FIRST:
-        return frozenset({"letter"})
-    return frozenset({"letter", "digit"} if name in _EITHER_FIRST else {"sign"})
+    begins = {_SIGNS[name]} if name in _SIGNS else set()
+    if name in _DIGITS_FIRST | _EITHER_FIRST:
+        begins.add("digit")
+    if name in _LETTERS_FIRST | _EITHER_FIRST:
+        begins.add("marked" if name in _MARKED else "letter")
+    return frozenset(begins)
 
 
 def _open_ended(kind: str) -> bool:
@@ -155,7 +184,7 @@ def _piece(kind: str) -> str:
     if kind.startswith("?"):
         return f"(?:{'|'.join(re.escape(word) for word in kind[1:].split('|'))})?"
     if "|" in kind:
-        return f"(?:{'|'.join(re.escape(word) for word in sorted(kind.split('|'), key=len, reverse=True))})"
+        return _one_of(sorted(kind.split("|"), key=len, reverse=True))
     if kind in _KINDS:
         return f"(?:{_KINDS[kind]})"
     if kind in _RUNS:
@@ -167,3 +196,11 @@ def _piece(kind: str) -> str:
     if not 0 < least <= most <= 512:
         raise ValueError(f"a count of {least} to {most} in {{{kind}}}")
     return f"{_RUNS[count[1]]}{{{least},{most}}}"
+
+
+def _one_of(words: list[str]) -> str:
+    """One of the words; the first character is a set by itself, which is what makes a wrong one fail at once."""
+    if not all(words):
+        raise ValueError(f"an empty word in {'|'.join(words)!r}")
+    firsts = "".join(sorted({re.escape(word[0]) for word in words}))
+    return f"[{firsts}](?:{'|'.join(f'(?<={re.escape(word[0])}){re.escape(word[1:])}' for word in words)})"

@@ -26,7 +26,7 @@ def unpacked(text: str) -> str:
         if found is None:
             break
         if found[1]:
-            text = _shallower(text, len(found[1]))
+            text = _ESCAPE.sub(_character, text)
             continue
         string = _STRING.match(text, found.end())
         message = _ESCAPE.sub(_character, string[0]) if string else ""
@@ -34,16 +34,6 @@ def unpacked(text: str) -> str:
             break
         text = message
     return text
-
-
-def _shallower(text: str, marks: int) -> str:
-    """`text` with the escapes of one or more levels taken off, so that `marks` backslashes before a quote are none."""
-    return re.sub(r'(\\+)(["\\/nrtbfu]?)', lambda m: _fewer(m[1], m[2], marks), text)
-
-
-def _fewer(slashes: str, character: str, marks: int) -> str:
-    levels = (marks + 1).bit_length() - 1
-    return "\\" * (len(slashes) >> levels) + ((" " if len(slashes) < marks else character) if character in "nrtbf" and character and len(slashes) < 2 else character)
 
 
 def _character(match: re.Match[str]) -> str:

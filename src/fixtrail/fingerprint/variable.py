@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from fixtrail.fingerprint.ruleset import Ruleset
 
-Inner = Callable[[str], str]  # the text of a part with its holes
-Handler = Callable[[re.Match[str], Ruleset, list[str], Inner], str]
+
+
+class Found(NamedTuple):
+    """A match of a rule, the hole of the rule, and what its handler may need."""
+
+    match: re.Match[str]
+    hole: str
+    rules: Ruleset
+    names: list[str]  # names in quotation marks that were taken out so far
+    inner: Callable[[str], str]  # the text of a part with its holes
+
+
+Handler = Callable[[Found], str]
 
 # Endings of files that hold a program: their name says where in it something failed.
 _SOURCE = re.compile(
-    r"\.(?:rs|py|pyx|js|mjs|cjs|ts|tsx|jsx|vue|svelte|java|kt|kts|scala|groovy|clj|cs|fs|vb|go|c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|swift|rb|php"
+    r"^(?!.*\d{4})[A-Za-z_][\w-]{0,80}(?:\.[\w-]{1,40})?\.(?:rs|py|pyx|js|mjs|cjs|ts|tsx|jsx|vue|svelte|java|kt|kts|scala|groovy|clj|cs|fs|vb|go|c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|swift|rb|php"
     r"|pl|pm|lua|dart|ex|exs|erl|hs|ml|mli|jl|r|R|sh|bash|ps1|bat|sql|asm|s|S|zig|nim|d|f90|f)$"
 )
 _LINES = re.compile(r"[:(]\d{1,7}(?:[:,]\d{1,7})?\)?$")
@@ -27,25 +39,24 @@ _LONG = 60
 _NAME = re.compile(r"[A-Za-z_$@&*#~!][\w$.:@&*#~!?<>()\[\]-]{0,119}$")
 
 
-def _path(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _path(found: Found) -> str:
     """The hole, with the name of the file where it is one of a program."""
-    hole = rules.holes[match.lastindex or 0]
-    path = _LINES.sub("", match[0]).replace("\\", "/").rstrip("/.")
+    path = _LINES.sub("", found.match[0]).replace("\\", "/").rstrip("/.")
     name = path.rsplit("/", 1)[-1]
-    return f"<{hole}>/{name}" if _SOURCE.search(name) and not _DIGITS.fullmatch(name) else f"<{hole}>"
+    return f"<{found.hole}>/{name}" if _SOURCE.search(name) else f"<{found.hole}>"
 
 
-def _file(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _file(found: Found) -> str:
     """The name of a file of a program without the line; another word before a number keeps it as a hole."""
-    name = _LINES.sub("", match[0])
+    name = _LINES.sub("", found.match[0])
     if _SOURCE.search(name):
         return name
-    return f"{inner(name)}:<number>"
+    return f"{found.inner(name)}:<number>"
 
 
-def _relative(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _relative(found: Found) -> str:
     """A path only where it has an ending or two bars: `and/or`, `application/json` and `N/A` are none."""
-    text = match[0]
+    text = found.match[0]
     bare = _LINES.sub("", text)
     bars = bare.count("/")
     if bars < 2 and not _EXTENSION.search(bare) and not any(c.isdigit() for c in bare):
@@ -53,67 +64,63 @@ def _relative(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inn
     name = bare.rstrip("/").rsplit("/", 1)[-1]
     if bars >= 2 and _CLASS.match(name):
         return f"<path>/{name}"
-    return _path(match, rules, names, inner)
+    return _path(found)
 
 
-def _url(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _url(found: Found) -> str:
     """The hole; a full stop or colon at the end belongs to the sentence."""
-    text = match[0]
+    text = found.match[0]
     end = len(text.rstrip(_TRAIL))
     return f"<url>{text[end:]}"
 
 
-def _quoted(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _quoted(found: Found) -> str:
     """A value becomes a hole, its name is remembered; what is as long as a sentence, or begins the message, is one."""
-    text = match[0]
+    text = found.match[0]
     content = text.strip("\"'`")
-    begins = match.start() == 0 and match.string[match.end() : match.end() + 1] in ("", ",")
+    begins = found.match.start() == 0 and found.match.string[found.match.end() : found.match.end() + 1] in ("", ",")
     if begins or content.count(" ") >= _WORDS_OF_A_MESSAGE - 1 or len(content) > _LONG:
-        return f"'{inner(content)}'" if content else "<quoted>"
+        return f"'{found.inner(content)}'" if content else "<quoted>"
     if _NAME.match(content):
-        shown = inner(content)
+        shown = found.inner(content)
         if shown == content:
-            names.append(content)
+            found.names.append(content)
     return "<quoted>"
 
 
-def _assigned(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _assigned(found: Found) -> str:
     """What is assigned varies, but where the name says that it is what failed."""
-    name, _, value = match[0].partition("=")
+    name, _, value = found.match[0].partition("=")
     if _TELLING.search(name):
-        return f"{name}={inner(value)}"
+        return f"{name}={found.inner(value)}"
     end = len(value.rstrip(_TRAIL))
     return f"{name}=<value>{value[end:]}"
 
 
-def _coded(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _coded(found: Found) -> str:
     """A word with digits: names that everybody has stay, dotted names of classes keep all but the digits."""
-    word = match[0]
+    word = found.match[0]
     lower = word.lower()
-    kept = rules.kept
+    kept = found.rules.kept
     if lower in kept or all(part in kept or part.isalpha() for part in re.split(r"[-.]", lower)):
         return word
     if "." in word and re.search(r"\.[A-Z]", word):
         return _DIGITS.sub("<number>", word)
-    return f"{word}" if _SOURCE.search(word) and "." in word and False else "<id>"
+    return "<id>"
 
 
-def _closure(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _closure(found: Found) -> str:
     """The class or function that a closure belongs to stays."""
-    return match[0].partition("$")[0] + "<closure>"
+    return found.match[0].partition("$")[0] + "<closure>"
 
 
-def _escape(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
+def _escape(found: Found) -> str:
     """An escaped quotation mark is one, an escaped line end a space."""
-    last = match[0].lstrip("\\")
+    last = found.match[0].lstrip("\\")
     if last[0] == "u" and len(last) == 5:
         character = chr(int(last[1:], 16))
         return character if character.isprintable() else " "
     return last if last in "\"'`/" else " "
-
-
-def _keep_hole(match: re.Match[str], rules: Ruleset, names: list[str], inner: Inner) -> str:
-    return match[0]
 
 
 HANDLERS: Mapping[str, Handler] = {
