@@ -54,8 +54,8 @@ _PREFIXES = {
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What a line that fits `pattern` does. Its groups are `severity`, `kind`, `message`, `function`, `file`, `line` and
-    `column`.
+    """What a line that fits `pattern` does. Its groups are `severity`, `kind`, `message`, `function`, `file`, `line`
+    and `column`.
 
     `open` begins a run before there is anything to tell (its groups are taken over by the heads that follow), `head`
     begins a thrown, `part` tells what the last one lacks, `instead` tells more than it did, `cause` is one more thrown

@@ -87,8 +87,8 @@ def _read(line: str, entries: list[_Entry], defined: dict[str, str]) -> None:
         groups = {entry.name: entry.steps for entry in entries if not entry.kind}
         entries[-1].steps += groups[rest.strip()]
     else:
-        pattern = re.compile(_told_apart(_filled(rest, defined)))
-        entries[-1].steps.append(Step(_DOES[word.removesuffix("!")], pattern, word.endswith("!")))
+        seen = re.compile(_told_apart(_filled(rest, defined)))
+        entries[-1].steps.append(Step(_DOES[word.removesuffix("!")], seen, word.endswith("!")))
 
 
 def _filled(pattern: str, defined: dict[str, str]) -> str:
