@@ -130,6 +130,9 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 def begins(text: str, at: int) -> bool:
     """Whether the brace at `at` opens an object with a quoted key (`{"`, `{'`, `{\\"`), or nothing that is JSON."""
-    after = _SPACE.match(text, at + 1, at + 80)
-    inside = after.end() if after else at + 1
-    return text.startswith(('"', "'", '\\"', "\\n"), inside)
+    return text.startswith(('"', "'", '\\"', "\\n"), _after(_SPACE, text, at + 1, at + 80))
+
+
+def _after(space: re.Pattern[str], text: str, at: int, end: int) -> int:
+    match = space.match(text, at, end)
+    return match.end() if match else at
