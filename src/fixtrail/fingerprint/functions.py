@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from fixtrail.fingerprint.itanium import demangled
-from fixtrail.fingerprint.rust_symbols import rust_path
+from fixtrail.text.itanium import demangled
+from fixtrail.text.rust_symbols import rust_path
 
 CHARS = 2000  # of a name that are looked at
 _OFFSET = re.compile(r"[ \t]?\+ ?(?:0x[0-9a-fA-F]{1,16}|\d{1,9})(?:/0x[0-9a-fA-F]{1,8})?$")

@@ -65,6 +65,11 @@ OPENINGS = (
         ),
         _signal,
     ),
+    Opening(
+        "Trusted App crash stacktrace",
+        re.compile(r"Trusted App crash stacktrace.*"),
+        lambda m: Stated("Trusted app crash", m[0]),
+    ),
     Opening("Abort message: ", re.compile(r"^Abort message: (.*)"), _abort),
     Opening(
         "JNI DETECTED ERROR IN APPLICATION",

@@ -12,14 +12,17 @@ from fixtrail.extract.traces.addresses import memory_fault
 from fixtrail.extract.traces.native import Building, Detail, Opening, Stated
 
 _SIGNALS = {"4": "Ill", "5": "Trap", "6": "Abrt", "7": "Bus", "8": "Floating-point-exception"}
-_COMPARED = re.compile(r" \([^()]{0,400}\bvs\. .*|(?<=failed:) .{0,400}\bvs\. .*$")
+_ANDROID_VALUES = re.compile(r"(?<=failed: ).{0,400}\bvs\. .*$")
 _VALUE = re.compile(r"\s?[:=]\s?(?:'[^']*'|\"[^\"]*\")$")
 
 
 def condition(text: str) -> str:
     """A failed check's condition without the values that it had: `a == b (1 vs. 2)` is `a == b`."""
     text = text.strip().removeprefix("Check failed: ")
-    return _VALUE.sub("", _COMPARED.sub("", text)).strip(" .'\"[]")
+    compared = text.find(" vs. ")
+    opened = text.rfind(" (", 0, compared) if compared >= 0 else -1
+    text = text[:opened] if opened > 0 else _ANDROID_VALUES.sub("", text)
+    return _VALUE.sub("", text).strip(" .'\"[]")
 
 
 def source_file(place: str) -> str:
@@ -45,7 +48,7 @@ def _logged(found: re.Match[str]) -> Stated | None:
             return Stated(kind, placed(said.partition(begin)[2], place), "reason")
     if said.startswith("V8 error: "):
         return Stated("V8 API error", said[10:].removesuffix("."), "reason")
-    for begin in ("DCHECK failed:", "Check failed:", "NOTREACHED hit."):
+    for begin in ("DCHECK failed:", "Check failed:", "NOTREACHED hit.", "NOTREACHED() hit."):
         if begin in said[:200]:
             return Stated("CHECK failure", placed(said.partition(begin)[2].partition(";")[0], place), "reason")
     return None
@@ -86,10 +89,14 @@ OPENINGS = (
     Opening(
         "ut of memory",
         re.compile(
-            r"^(?:# )?(?:<--- .{0,40})?(?:#\s{0,4}|FATAL ERROR: )(?:.{0,100}?)((?:Fatal (?:process|JavaScript) )?(?:Allocation failed.{0,80})?out of memory.*)",
+            r"^(?:# )?(?:<--- .{0,40})?(?:#\s{0,4}|FATAL ERROR: )(?:.{0,100}?)((?:Fatal "
+            r"(?:process|JavaScript) )?(?:Allocation failed.{0,80})?out of memory.*)",
             re.I,
         ),
         lambda m: Stated("Out-of-memory", m[1]),
+    ),
+    Opening(
+        "Out of memory. ", re.compile(r"Out of memory\. (?:Dying|size=).*"), lambda m: Stated("Out-of-memory", m[0])
     ),
     Opening("FATAL ERROR: ", re.compile(r"^FATAL ERROR: (.+)"), lambda m: Stated("Fatal error", m[1], "reason")),
     Opening(
@@ -112,7 +119,8 @@ OPENINGS = (
     Opening(
         "] ",
         re.compile(
-            r"^\s{0,4}\[[^\]]{0,200}?:(?:FATAL|ERROR|DFATAL):([^\]:()]{1,200}(?:\(\d{1,7}\)|:\d{1,7}))[^\]]{0,40}\] ?(.*)"
+            r"^\s{0,4}\[(?:[^\]]{0,200}?:)?(?:FATAL|ERROR|DFATAL):([^\]:()]{1,200}"
+            r"(?:\(\d{1,7}\)|:\d{1,7}))[^\]]{0,40}\] ?(.*)"
         ),
         _logged,
     ),
@@ -123,7 +131,7 @@ OPENINGS = (
     Opening(
         "GPU process exited unexpectedly",
         re.compile(r"GPU process exited unexpectedly.*"),
-        lambda m: Stated("GPU failure", m[0], frames=False),
+        lambda m: Stated("GPU failure", m[0]),
     ),
 )
 
@@ -147,4 +155,13 @@ def _check(found: re.Match[str], current: Building) -> None:
     current.message = placed(said, where)
 
 
-DETAILS = (Detail("# ", re.compile(r"^#\s{1,4}(\S.*)"), _check),)
+def _correctness(found: re.Match[str], current: Building) -> None:
+    """What V8's differential fuzzer compared."""
+    if current.kind == "V8 correctness failure":
+        current.message = "; ".join(part for part in (current.message, found[1].strip()) if part)
+
+
+DETAILS = (
+    Detail("# V8 correctness ", re.compile(r"^# V8 correctness ((?:configs|sources|suppression): .*)"), _correctness),
+    Detail("# ", re.compile(r"^#\s{1,4}(\S.*)"), _check),
+)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from fixtrail.extract.lines import Line
 from fixtrail.extract.traces.android import without_logcat
+from fixtrail.extract.traces.find import Parser
 from fixtrail.extract.traces.native import Building, Detail, Dialect, Opening, Stated, reports
 from fixtrail.extract.traces.native_frames import NativeFrame
 from fixtrail.extract.traces.sanitizers import sized
-from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Trace
 
 _TIME = re.compile(
@@ -23,7 +23,7 @@ _TIME = re.compile(
 )
 _SYMBOL = re.compile(
     r"\s{0,8}(?:#\d{1,3} )?(?:\[<(?:0x)?[0-9a-f]{1,16}>\] {1,2})?\(?(?:[0-9a-f]{16}: )?([\w.$]{1,200})\+0x[0-9a-f]{1,8}"
-    r"/0x[0-9a-f]{1,8}"
+    r"/0x[0-9a-f]{1,8}\)?(?: (\S{1,300}):(\d{1,7}))?"
 )
 _FROM = re.compile(r"\s{0,8}\[<[0-9a-f]{8,16}>\] {1,2}\(([\w.$]{1,200})\) from \[<")
 _POINTER = re.compile(
@@ -56,7 +56,10 @@ def without_time(text: str) -> str:
 
 def _frame(text: str) -> NativeFrame | None:
     """`func+0x1/0x20`; what is marked `?` was only found on the stack and is left out."""
-    found = _SYMBOL.match(text) or _FROM.match(text)
+    found = _SYMBOL.match(text)
+    if found:
+        return NativeFrame(-1, found[1], found[2] or "", int(found[3]) if found[3] else None, sure=False)
+    found = _FROM.match(text)
     if found:
         return NativeFrame(-1, found[1], sure=False)
     if ": " in text or " at " in text or "NIP" in text:
@@ -99,6 +102,11 @@ def _faulted(found: re.Match[str]) -> Stated:
     return Stated(found[1].replace(" ", "-").capitalize(), found[0], "signal")
 
 
+def _stalled(found: re.Match[str]) -> Stated | None:
+    kind = {"t": "Hung-task", "r": "Rcu-stall", "p": "Deadlock"}[found[1][0]]
+    return Stated(kind, found[0]) if found[2] or found[1][0] == "p" else None
+
+
 _OPENINGS = (
     Opening(
         "KASAN: ",
@@ -125,7 +133,8 @@ _OPENINGS = (
     Opening(
         ": ",
         re.compile(
-            r"^(divide error|invalid opcode|stack segment|double fault|int3|alignment check|trap invalid opcode): [0-9a-f]{4} \[#\d.*"
+            r"^(divide error|invalid opcode|stack segment|double fault|int3|alignment check"
+            r"|trap invalid opcode): [0-9a-f]{4} \[#\d.*"
         ),
         _faulted,
     ),
@@ -144,24 +153,22 @@ _OPENINGS = (
     Opening(
         "BUG: ",
         re.compile(
-            r"BUG: (soft lockup|sleeping function called from invalid context|scheduling while atomic|Bad page (?:state|map)|"
-            r"spinlock \w{1,20}|workqueue lockup|stack guard page|using __this_cpu\w{0,20}|MAX_LOCK_DEPTH|Dentry|held lock freed)\b.*"
+            r"BUG: (soft lockup|sleeping function called from invalid context|scheduling while atomic"
+            r"|Bad page (?:state|map)|"
+            r"spinlock \w{1,20}|workqueue lockup|stack guard page|using __this_cpu\w{0,20}"
+            r"|MAX_LOCK_DEPTH|Dentry|held lock freed)\b.*"
         ),
         lambda m: Stated(m[1].replace(" ", "-").capitalize(), m[0]),
     ),
     Opening(
         "INFO: ",
         re.compile(
-            r"INFO: (task|rcu\w{0,20}|possible \w{1,20} locking)\b.{0,80}?(blocked for more than|detected (?:expedited )?stall|dependency detected)?.*"
+            r"INFO: (task|rcu\w{0,20}|possible \w{1,20} locking)\b.{0,80}?(blocked for more than"
+            r"|detected (?:expedited )?stall|dependency detected)?.*"
         ),
-        lambda m: _stalled(m),
+        _stalled,
     ),
 )
-
-
-def _stalled(found: re.Match[str]) -> Stated | None:
-    kind = {"t": "Hung-task", "r": "Rcu-stall", "p": "Deadlock"}[found[1][0]]
-    return Stated(kind, found[0]) if found[2] or found[1][0] == "p" else None
 
 
 def _access(found: re.Match[str], current: Building) -> None:
@@ -181,7 +188,8 @@ _DIALECT = Dialect(
     strip=without_time,
 )
 _TRIGGER = re.compile(
-    r"BUG: |Oops|Kernel panic|KASAN|[Uu]nable to handle kernel|\[#1\]|INFO: (?:task|rcu)|WARNING: (?:CPU|at )"
+    r"BUG: |Oops|Kernel panic|KASAN|Unable to handle k|unable to handle "
+    r"|\[#\d|INFO: (?:task|rcu|poss)|WARNING: (?:CPU|at )|UBSAN: |kernel BUG"
 )
 
 

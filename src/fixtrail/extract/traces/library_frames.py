@@ -1,6 +1,7 @@
 """Which frames of a native stack are never the place of the failure: the runtime's, the allocator's, the sanitizer's,
 the machinery that reports and the drivers of tests. The lists are the data files `native-functions.txt` (function
-names) and `native-files.txt` (source files and modules) beside this file: one entry a line, `*` at either end stands for anything.
+names) and `native-files.txt` (source files and modules) beside this file: one entry a line, `*` at either end stands
+for anything.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import re
 from importlib.resources import files
 
 import msgspec
+
+from fixtrail.text.itanium import demangled
+from fixtrail.text.rust_symbols import rust_path
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -76,6 +80,8 @@ def is_own(function: str, file: str = "", module: str = "") -> bool:
 
 def _bare(function: str) -> str:
     """The name without arguments, offset, anonymous namespaces and the compiler's marks."""
+    if function.startswith(("_Z", "__Z", "_R")):
+        return rust_path(function) or demangled(function) or function
     for prefix in _PREFIXES:
         if prefix in function:
             function = function.replace(prefix, "")

@@ -23,6 +23,11 @@ FRAMES = 250  # of a stack that are kept
 WAIT = 80  # lines between a statement and its stack: registers, maps, hints
 PATIENCE = 400  # lines between a reason without a stack and its signal: other stacks, dumps of objects
 PAUSE = 3  # lines inside a stack that are no frames
+_TOP = 12  # frames in which a handler of exhausted memory is the reason for the end
+_EXHAUSTED = (
+    "OutOfMemory", "out_of_memory", "OnNoMemory", "OOMErrorHandler", "rust_oom", "handle_alloc_error",
+    "__rust_alloc_error_handler", "HeapExhausted", "mozalloc_handle_oom",
+)  # fmt: skip
 _SOON = 12  # lines after a whole report in which the signal is still its own
 _CHARS = 4000  # of a line that patterns look at
 
@@ -146,11 +151,14 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
     the reason for a signal without a stack, the same failure told again."""
     if current.kind.endswith("-leak") and stated.kind.endswith("-leak"):
         return _leaks_on(current, stated, line)
+    if not current.frames and current.kind.startswith("V8 sandbox"):  # its handler tells of the fault that showed it
+        _touch(current, line)
+        return True
     if not current.frames and current.kind:
         if current.weight == "signal":
             _replace(current, stated, line)
             return True
-        if stated.kind.split(" ")[0] == current.kind.split(" ")[0] and stated.weight == current.weight == "report":
+        if stated.kind.split(" ")[0] == current.kind.split(" ")[0] and stated.weight == current.weight:
             _touch(current, line)
             return True
     if stated.weight != "signal" or not current.kind:
@@ -234,5 +242,7 @@ def _finished(current: Building, dialect: Dialect) -> Iterable[Trace]:
     """The report as a trace; a stack alone needs two frames to be one."""
     if (not current.kind or current.language) and len(current.frames) < 2:
         return
+    if any(word in entry.function for entry in current.frames[:_TOP] for word in _EXHAUSTED):
+        current.kind = "Out-of-memory"
     thrown = Thrown(current.kind, current.message, *current.stated, tuple(current.frames))
     yield Trace(current.language or dialect.language, dialect.kind, (thrown,), current.start, current.end)

@@ -55,6 +55,7 @@ _NODE = re.compile(r"\s{0,4}(\d{1,3}): (?:0x)?[0-9a-fA-F]{4,16} (.{1,1000}) \[([
 _NODE_BARE = re.compile(r"\s{0,4}(\d{1,3}): 0x[0-9a-fA-F]{4,16} (\S.{0,1000})$")
 _BREAKPAD = re.compile(r"\s{0,4}(\d{1,4})  (\S{1,200}?)!(.{1,1000}) \[(\S{1,400}) : (\d{1,7}) \+ 0x[0-9a-f]{1,8}\]$")
 _STUDIO = re.compile(r"[ \t>]{0,8}([\w.-]{1,80}\.(?:exe|dll))!(.{1,1000}) Line (\d{1,7})\b")
+_TRUSTY = re.compile(r"uSP\+[0-9a-fA-F]{4,8}: 0x[0-9a-fA-F]{8,16} in (\w{1,200})")
 _CHARS = 4000  # of a line that are looked at
 
 
@@ -74,6 +75,8 @@ def frame(text: str) -> NativeFrame | None:
 
 def _unnumbered(text: str) -> NativeFrame | None:
     """Formats without a number in front, each told by a mark that prose does not have."""
+    if "uSP+" in text and (trusty := _TRUSTY.search(text)):
+        return NativeFrame(-1, trusty[1], sure=False)
     if "!" in text:
         return _cdb(text) or _studio(text)
     if "frame #" in text and "`" in text:

@@ -139,10 +139,15 @@ def _fuzzer(found: re.Match[str]) -> Stated | None:
 
 def _valgrind(found: re.Match[str]) -> Stated:
     message = found[1]
-    size = re.search(r"(read|write) of size (\d{1,6})", message)
+    size = re.match(r"Invalid (read|write) of size (\d{1,6})", message)
     if size:
-        return Stated(f"Invalid-{size[1]} {size[1].upper()} {sized(size[2])}", message)
-    return Stated(_capital(message.split(" at ")[0].split(" (")[0].replace(" ", "-"), hyphens=True)[:60], message)
+        return Stated(f"Invalid-{size[1]} {sized(size[2])}", message)
+    signal = re.search(r"\((SIG[A-Z]{3,6})\)", message)
+    if signal:
+        return Stated(signal[1], message, "signal")
+    words = re.match(r"[A-Za-z ]{1,60}?(?= of size| on | in |\(|/|$)", message)
+    kind = words[0].strip() if words else message[:40]
+    return Stated(_capital(kind.replace(" ", "-"), hyphens=True), message)
 
 
 def sized(size: str) -> str:
@@ -150,45 +155,12 @@ def sized(size: str) -> str:
     return size if size.isdigit() and int(size) <= _TAGGED_SIZE else "{*}"
 
 
-OPENINGS = (
-    Opening("Sanitizer CHECK failed", re.compile(r"\w{1,40}Sanitizer (CHECK failed.*)"), lambda m: _check(m[1])),
-    Opening(
-        "Sanitizer",
-        re.compile(
-            r"(?:ERROR: ?(\w{1,40}Sanitizer)|(?<!WARNING: )(AddressSanitizer)(?=: CHECK)|"
-            r"WARNING: ((?:Memory|Thread|Leak)Sanitizer))[: ]{1,4}(.*)"
-        ),
-        lambda m: _sanitizer_named(m),
-    ),
-    Opening(
-        "runtime error: ",
-        re.compile(r"(?::\d{1,7}(?::\d{1,5})?|<unknown>|\)): runtime error: (.*)"),
-        _undefined,
-    ),
-    Opening(
-        "CFI: Most likely a control flow integrity violation",
-        re.compile("CFI: (Most likely.*)"),
-        lambda m: Stated("Bad-cast", m[1]),
-    ),
-    Opening("libFuzzer: ", re.compile(r"ERROR: ?libFuzzer: (.*)"), _fuzzer),
-    Opening("irect leak of ", re.compile(r"^\s{0,8}((?:Direct|Indirect) leak) of (.*)"), lambda m: _leak(m)),
-    Opening("===BUG DETECTED: ", re.compile(r"===BUG DETECTED: (.{1,100}?)(?:===|:|$)"), lambda m: _extra(m)),
-    Opening("GWP-ASan", re.compile(r"GWP-ASan detected a memory error"), lambda m: Stated("GWP-ASan", m[0])),
-    Opening(
-        "========= ",
-        re.compile(r"========= (Stack limit exceeded|Timeout of|Per-input timeout|RSS limit exceeded)(.*)"),
-        lambda m: _centipede(m),
-    ),
-    Opening(
-        "==",
-        re.compile(
-            r"^==\d{1,9}== {1,3}((?:Invalid (?:read|write) of size|Invalid free|Mismatched free|Conditional jump or move"
-            r" depends|Use of uninitiali[sz]ed value|Syscall param|Source and destination overlap|Jump to the invalid "
-            r"address|Process terminating with).*)"
-        ),
-        _valgrind,
-    ),
-)
+_EXTRA = {
+    "Shell corruption": "Command injection",
+    "Shell injection": "Command injection",
+    "Arbitrary file open": "Arbitrary file open",
+    "Arbitrary domain name resolution": "Arbitrary DNS resolution",
+}
 
 
 def _sanitizer_named(found: re.Match[str]) -> Stated | None:
@@ -201,14 +173,6 @@ def _leak(found: re.Match[str]) -> Stated:
     return Stated(found[1].replace(" ", "-").capitalize(), f"{found[1]} of {found[2]}")
 
 
-_EXTRA = {
-    "Shell corruption": "Command injection",
-    "Shell injection": "Command injection",
-    "Arbitrary file open": "Arbitrary file open",
-    "Arbitrary domain name resolution": "Arbitrary DNS resolution",
-}
-
-
 def _extra(found: re.Match[str]) -> Stated:
     return Stated(_EXTRA.get(found[1], found[1]), found[1], "reason")
 
@@ -216,6 +180,48 @@ def _extra(found: re.Match[str]) -> Stated:
 def _centipede(found: re.Match[str]) -> Stated:
     kind = {"S": "Stack-overflow", "R": "Out-of-memory"}.get(found[1][0], "Timeout")
     return Stated(kind, found[1] + found[2], "reason")
+
+
+OPENINGS = (
+    Opening("Sanitizer CHECK failed", re.compile(r"\w{1,40}Sanitizer (CHECK failed.*)"), lambda m: _check(m[1])),
+    Opening(
+        "Sanitizer",
+        re.compile(
+            r"(?:ERROR: ?(\w{1,40}Sanitizer)|(?<!WARNING: )(AddressSanitizer)(?=: CHECK)|"
+            r"WARNING: ((?:Memory|Thread|Leak)Sanitizer))[: ]{1,4}(.*)"
+        ),
+        _sanitizer_named,
+    ),
+    Opening(
+        "runtime error: ",
+        re.compile(r"(?::\d{1,7}(?::\d{1,5})?|<unknown>|\)): runtime error: (.*)"),
+        _undefined,
+    ),
+    Opening(
+        "CFI: Most likely a control flow integrity violation",
+        re.compile("CFI: (Most likely.*)"),
+        lambda m: Stated("Bad-cast", m[1]),
+    ),
+    Opening("libFuzzer: ", re.compile(r"ERROR: ?libFuzzer: (.*)"), _fuzzer),
+    Opening("irect leak of ", re.compile(r"^\s{0,8}((?:Direct|Indirect) leak) of (.*)"), _leak),
+    Opening("===BUG DETECTED: ", re.compile(r"===BUG DETECTED: (.{1,100}?)(?:===|:|$)"), _extra),
+    Opening("GWP-ASan", re.compile(r"GWP-ASan detected a memory error"), lambda m: Stated("GWP-ASan", m[0])),
+    Opening(
+        "========= ",
+        re.compile(r"========= (Stack limit exceeded|Timeout of|Per-input timeout|RSS limit exceeded)(.*)"),
+        _centipede,
+    ),
+    Opening(
+        "==",
+        re.compile(
+            r"^==\d{1,9}== {1,3}((?:Invalid (?:read|write) of size|Invalid free|Mismatched free"
+            r"|Conditional jump or move"
+            r" depends|Use of uninitiali[sz]ed value|Syscall param|Source and destination overlap|Jump to the invalid "
+            r"address|Process terminating with).*)"
+        ),
+        _valgrind,
+    ),
+)
 
 
 def _access(found: re.Match[str], current: Building) -> None:

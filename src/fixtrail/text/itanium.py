@@ -285,7 +285,7 @@ class _Reader:
                 self.arguments()
         elif char == "D":
             self.extended()
-        elif char == "S" or char == "N" or char == "Z" or char.isdigit():
+        elif char in ("S", "N", "Z") or char.isdigit():
             self.name()
         elif char.islower():
             self.at += 1

@@ -1,0 +1,239 @@
+"""Crash type, top frame and state of crashes: `python benchmarks/crashes.py [--data DIR] [--sample N]`.
+
+Over `benchmarks/crashes/clusterfuzz.jsonl.gz`: texts of crashes with what ClusterFuzz's own tests expect of them.
+`type`: the crash type is equal (as ClusterFuzz writes it, `Heap-buffer-overflow\\nREAD 4`); `top_frame`: the first line
+of the state is equal; `state`: all of its lines are. `odd` and `even` are the same figures for every second row, by
+place: the rules were tuned on the odd ones. `top3_as_they_stand` is the baseline: the three first frames of the text.
+
+What is said here is how ClusterFuzz writes what was found, not how it is found: which of several reports counts, that
+out-of-memory and timeouts are left out, words for the types, names with their templates up to 80 characters, and a
+failed check's condition as the first line.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.bench import arguments, finish, sampled, share, table
+from fixtrail.extract.lines import lines
+from fixtrail.extract.traces.find import traces
+from fixtrail.extract.traces.kinds import PARSERS
+from fixtrail.fingerprint.functions import plain
+from fixtrail.fingerprint.state import deciding
+from fixtrail.model.failure import Frame, Thrown, Trace
+
+LINE_CHARS = 4000
+STATE_CHARS = 80  # of a line of the state
+# A report that replaces those before it; what else was found only stands where nothing was reported before.
+REPORT = re.compile(
+    r"\wSanitizer: |signal \d+ \(SIG|received signal|(?i:assert\S* .*fail)|ASSERT| - code |Security D?CHECK|"
+    r"Abort message"
+)
+MESSAGE_FIRST = {
+    "CHECK failure", "DCHECK failure", "Security CHECK failure", "Security DCHECK failure", "Fatal error", "ASSERT",
+}  # fmt: skip
+MESSAGE_BESIDE = {"V8 API error", "Unreachable code", "Missing-library", "Sanitizer CHECK failure", "RUNTIME_ASSERT"}
+GO = (
+    ("integer divide by zero", "Integer divide by zero"),
+    ("index out of range", "Index out of range"),
+    ("invalid memory address", "Invalid memory address"),
+    ("makeslice: len out of range", "Makeslice: len out of range"),
+    ("slice bounds out of range", "Slice bounds out of range"),
+    ("stack overflow", "Stack overflow"),
+)
+FRAME = re.compile(r"^\s*#\d+\s+0x[0-9a-f]+ (?:in )?([^\s(]+)", re.MULTILINE)
+
+
+def rows(data: Path) -> list[dict[str, Any]]:
+    with gzip.open(data / "benchmarks" / "crashes" / "clusterfuzz.jsonl.gz", "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def chosen(found: Sequence[Trace], text: str) -> Trace | None:
+    """The report that ClusterFuzz would keep."""
+    kernels = [trace for trace in found if trace.kind == "kernel"]
+    if kernels:
+        sanitized = [trace for trace in kernels if "KASAN" in trace.thrown[0].message]
+        stops = [trace for trace in kernels if not trace.thrown[0].kind.startswith(("kernel W", "Kernel p"))]
+        return (sanitized or stops or kernels)[-1]
+    managed = [trace for trace in found if is_managed(trace, text)]
+    if managed:
+        return managed[0]
+    best: Trace | None = None
+    for trace in found:
+        thrown = trace.thrown[0]
+        if thrown.kind == "Timeout" or trace.kind not in ("crash", "panic"):
+            continue
+        empty = best is None or not best.thrown[0].kind or (not best.thrown[0].frames and bool(thrown.frames))
+        if empty or REPORT.search(text, thrown.start, thrown.end):
+            best = trace
+    return best
+
+
+def is_managed(trace: Trace, text: str) -> bool:
+    """A failure in another language that ClusterFuzz reads before the crash that it ends with."""
+    if trace.language == "go":
+        return crash_type(trace, text) != ""
+    return (
+        (trace.language == "python" and "=== Uncaught Python exception: ===" in text)
+        or (trace.language == "java" and ("== Java Exception:" in text or "FATAL EXCEPTION" in text))
+        or (trace.language == "javascript" and "Uncaught Exception: Jazzer.js" in text)
+    )
+
+
+def crash_type(trace: Trace, text: str) -> str:
+    """The type in ClusterFuzz's words."""
+    thrown = trace.thrown[0]
+    kind = thrown.kind
+    if trace.language == "go":
+        said = f"{kind}: {thrown.message}"
+        stated = text[thrown.start : thrown.end]
+        fallback = "Fatal error" if "fatal error" in stated else "ASSERT" if "panic" in stated else ""
+        return next((name for phrase, name in GO if phrase in said), fallback)
+    if trace.language == "java":
+        if "FATAL EXCEPTION" in text and "== Java Exception:" not in text:
+            return "Fatal Exception"
+        return "Security exception" if "FuzzerSecurityIssue" in kind else "Uncaught exception"
+    if trace.language in ("python", "javascript"):
+        return "Uncaught exception"
+    if trace.language == "rust":
+        return "ASSERT"
+    if trace.kind == "kernel":
+        return kernel_type(thrown)
+    if re.search(r"signal \d+ \(SIG(?!SEGV|ABRT|TRAP)", text[thrown.start : thrown.end]):
+        return "UNKNOWN"  # Android's signals but these
+    if kind.startswith(("SEGV", "Null-dereference", "Access-violation", "Undefined-behavior")):
+        word = kind.replace("SEGV", "UNKNOWN").replace("Undefined-behavior", "UNKNOWN")
+        return word.removeprefix("Access-violation").strip() or word
+    return access_on_its_line(kind)
+
+
+def access_on_its_line(kind: str) -> str:
+    return re.sub(r" ((?:ATOMIC )?(?:READ|WRITE|ACCESS) (?:\d+|\{\*\}))$", r"\n\1", kind)
+
+
+def kernel_type(thrown: Thrown) -> str:
+    if thrown.kind == "kernel BUG":
+        said = re.sub(r"\d{3,}", "{*}", thrown.message, count=1).capitalize()
+    elif thrown.kind == "Kernel panic":
+        said = thrown.message.replace(" ", "-")
+    elif thrown.kind == "BUG":
+        return "BUG"
+    else:
+        said = access_on_its_line(thrown.kind)
+    return f"Kernel failure\n{said}"
+
+
+def crash_state(trace: Trace, text: str) -> list[str]:
+    """The lines of the state."""
+    thrown = trace.thrown[0]
+    kind = "ASSERT" if trace.language == "rust" else thrown.kind
+    told = numbered(thrown.message).replace("JNI DETECTED ERROR IN APPLICATION:", "JNI:")
+    if trace.language == "go":
+        return go_state(trace, text)
+    if thrown.kind == "V8 correctness failure":
+        return thrown.message.split("; ")
+    if "CSA_" in told:
+        condition, _, file = told.rpartition(" in ")
+        return [condition, file] if condition else [told]
+    names = [name(frame, trace) for frame in counted(trace, text)]
+    casts = kind == "Bad-cast" and told.startswith("Bad-cast to")
+    if trace.kind != "kernel" and told and (kind in MESSAGE_FIRST or casts):
+        names = [told, *names[:2]]
+    elif told and kind in MESSAGE_BESIDE:
+        names = [told, *names]
+    return [line if line.startswith("Bad-cast") else line[:STATE_CHARS] for line in names] or ["NULL"]
+
+
+def go_state(trace: Trace, text: str) -> list[str]:
+    """A panic that is not of the runtime stands in front, as one of three; a fatal error, as a fourth."""
+    names = [name(frame, trace) for frame in counted(trace, text)]
+    told = numbered(trace.thrown[0].message)
+    kind = crash_type(trace, text)
+    if kind == "ASSERT":
+        return [told, *names[:2]]
+    return [told, *names] if kind == "Fatal error" else names or ["NULL"]
+
+
+def counted(trace: Trace, text: str) -> tuple[Frame, ...]:
+    """The frames that make the state: the product's choice; in managed languages the libraries' frames count too, and
+    in kernels the place where the processor stood does not."""
+    thrown = trace.thrown[0]
+    if trace.language in ("go", "python", "java", "javascript"):
+        return tuple(
+            f for f in thrown.frames if f.function and not f.function.startswith(("runtime.", "panic", "main"))
+        )[:3]
+    frames = deciding(thrown, 4)
+    if trace.kind == "kernel" and frames and re.search(rf"(?:RIP: 0010:|PC is at ){frames[0].function}\+", text):
+        frames = frames[1:]
+    return frames[:3]
+
+
+def name(frame: Frame, trace: Trace) -> str:
+    """A frame's name as ClusterFuzz writes it: with templates, without arguments."""
+    function = plain(frame.function) if frame.function.startswith(("_Z", "__Z")) else frame.function
+    if not function:
+        return numbered(frame.file)
+    if function.startswith("LLVMFuzzerTestOneInput"):
+        return frame.file.replace("\\", "/").rpartition("/")[2]
+    if trace.language == "go":
+        return function.rpartition("/")[2]
+    for hidden in ("non-virtual thunk to ", "(anonymous namespace)::", "`anonymous namespace'::"):
+        function = function.replace(hidden, "")
+    function = function.rpartition("!")[2]
+    cut = re.match(r"(.+?)[(\[]", function)
+    return numbered(cut[1].strip() if cut else function.split(" ")[0] if frame.line is not None else function)
+
+
+def numbered(line: str) -> str:
+    """Addresses and numbers as ClusterFuzz hides them."""
+    line = re.sub(r"0x[0-9a-fA-F]{4,}U*", "ADDRESS", line)
+    return re.sub(r"(?<![:0-9.])(?:[0-9.]{4,}|(?<= )[0-9]{2,}|(?<=[@#])[0-9]+)(?![A-Za-z0-9.])", "NUMBER", line)
+
+
+def answer(text: str) -> tuple[str, list[str]]:
+    """Crash type and state of a text; ('', []) for what is no crash to ClusterFuzz."""
+    found = traces(text, lines(text, LINE_CHARS), PARSERS)
+    if any(trace.thrown[0].kind.startswith("Out-of-memory") for trace in found):
+        return "", []
+    trace = chosen(found, text)
+    if not trace:
+        return "", []
+    kind = crash_type(trace, text)
+    return (kind, crash_state(trace, text)) if kind else ("", [])
+
+
+def judged(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    """Whether type, top frame, state and the baseline's state are right."""
+    kind, state = answer(row["text"])
+    wanted = row["crash_state"].rstrip("\n").split("\n") if row["crash_state"] else []
+    baseline = FRAME.findall(row["text"])[:3]
+    return kind == row["crash_type"], state[:1] == wanted[:1], state == wanted, baseline == wanted
+
+
+def figures(results: Sequence[tuple[bool, ...]]) -> dict[str, float]:
+    names = ("type", "top_frame", "state", "top3_as_they_stand")
+    return {name: share(sum(result[at] for result in results), len(results)) for at, name in enumerate(names)}
+
+
+def main() -> None:
+    options = arguments(__doc__)
+    given = sampled(rows(options.data), options.sample)
+    results = [judged(row) for row in given]
+    found: dict[str, object] = {**figures(results), "cases": len(given)}
+    for half, start in (("odd", 1), ("even", 0)):
+        found |= {f"{half}_{name}": value for name, value in figures(results[start::2]).items()}
+    table(list(found.items()), "crashes: type, top frame and state as ClusterFuzz's tests expect them")
+    finish(found)
+
+
+if __name__ == "__main__":
+    main()
