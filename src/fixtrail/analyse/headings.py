@@ -10,17 +10,27 @@ from fixtrail.model.facts import Error, Finding, Fix, Statement
 from fixtrail.model.verdict import Guidance, Verdict
 
 
+# Scores (see `extract.statements`) that make the first one worth telling, and a further one beside it.
+_SURE_CAUSE = 1.75
+_SURE_WORKAROUND = 1.9
+_ALSO_WORKAROUND = 1.2
+_WORKAROUNDS = 6
+
+
 def main_error(case: Case) -> Error | None:
     """The first error that is telling enough to be the report's."""
     return next((e for e in case.extract.errors if e.score >= 6), None)
 
 
 def causes(case: Case, limit: int = 4) -> tuple[Finding, ...]:
-    """Causes as people state them, the best supported first."""
-    found = [s for s in case.said("cause") if s.speaker != "bot" and s.score >= 1.2]
+    """Causes as people state them, the surest first; none where no one is sure enough."""
+    found = [s for s in case.said("cause") if _stands(s)]
+    best = sorted(found, key=lambda s: (-_trusted(s), s.quote.document.created_at, s.quote.start))
+    if not best or _trusted(best[0]) < _SURE_CAUSE:
+        return ()
     return tuple(
-        Finding("cause", excerpt(s.quote), (s.quote, *s.support[:2]), "likely" if _accepted(s) else "weak")
-        for s in found[:limit]
+        Finding("cause", excerpt(s.quote, 300), (s.quote, *s.support[:2]), "likely" if _accepted(s) else "weak")
+        for s in best[:limit]
     )
 
 
@@ -28,13 +38,38 @@ def _accepted(statement: Statement) -> bool:
     return statement.speaker == "maintainer" or statement.confirmations > 0
 
 
+def _stands(statement: Statement) -> bool:
+    """Whether a statement was left standing: not a bot's, not taken back, not refuted by more than confirm it."""
+    return (
+        statement.speaker != "bot"
+        and statement.taken_back is None
+        and statement.failures <= statement.confirmations + statement.agreed
+    )
+
+
+def _trusted(statement: Statement) -> float:
+    """The score with what others said of it."""
+    return statement.score + 0.35 * min(statement.confirmations, 3) - 0.35 * min(statement.failures, 3)
+
+
 def workarounds(case: Case) -> tuple[Statement, ...]:
-    """Workarounds, those that helped others first; without the reporter's questions and what failed for more people."""
-    found = [
-        s for s in case.said("workaround")
-        if s.score >= 1.2 and s.failures <= s.confirmations + s.agreed and s.speaker != "bot"
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda s: (-s.confirmations, -min(s.agreed, 20), -s.score)))
+    """Workarounds, the surest first; none where no one is sure enough."""
+    found = [s for s in case.said("workaround") if _stands(s)]
+    best = sorted(found, key=lambda s: (-_trusted(s), s.quote.document.created_at, s.quote.start))
+    if not best or _trusted(best[0]) < _SURE_WORKAROUND:
+        return ()
+    return tuple(s for s in best if _trusted(s) >= _ALSO_WORKAROUND)[:_WORKAROUNDS]
+
+
+def _advised(statement: Statement) -> str:
+    """The words of a workaround without the code that is quoted with them."""
+    quote, code = statement.quote, statement.code
+    if code is not None and quote.start < code.start <= quote.end:
+        words = quote.document.text[quote.start : code.start]
+        fence = words.rfind("```")
+        end = quote.start + len((words[:fence] if fence > 0 else words).rstrip())
+        return excerpt(Quote(quote.document, quote.start, end)) if end > quote.start else excerpt(quote)
+    return excerpt(quote)
 
 
 def tldr(case: Case, verdict: Verdict) -> tuple[Finding, ...]:
@@ -95,9 +130,7 @@ def _by_workarounds(case: Case) -> Iterator[Guidance]:
         told += [f"did not help {statement.failures}"] if statement.failures else []
         tail = f" ({', '.join(told)})" if told else ""
         evidence: tuple[Evidence, ...] = (statement.quote, *statement.support[:2])
-        finding = Finding(
-            "workaround", f"Try: {excerpt(statement.quote)}{tail}", evidence, "likely" if helped else "weak"
-        )
+        finding = Finding("workaround", f"Try: {_advised(statement)}{tail}", evidence, "likely" if helped else "weak")
         yield Guidance(finding, statement.code)
 
 
@@ -133,7 +166,7 @@ def recommendation(case: Case, verdict: Verdict) -> Finding | None:
     if verdict.kind in ("released", "duplicate", "in-progress", "elsewhere") and advice:
         return Finding("recommendation", advice, verdict.evidence[:2], verdict.confidence)
     if best and best.confirmations:
-        text = f"Use the workaround that helped others: {excerpt(best.quote)}"
+        text = f"Use the workaround that helped others: {_advised(best)}"
         return Finding("recommendation", text, (best.quote, *best.support[:2]), "likely")
     if advice:
         return Finding("recommendation", advice, verdict.evidence[:2], verdict.confidence)

@@ -1,98 +1,181 @@
-"""Sentences with a role: cause, workaround, fix, confirmation and the rest, by the phrases people use."""
+"""Sentences with a role: cause, workaround, fix, confirmation and the rest.
+
+A role is weighed by the phrases of the sentence. For causes and workarounds it also counts where the sentence stands
+and who says it, and what explains on goes with the sentence that it explains.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
-from fixtrail.extract.frames import language_of
-from fixtrail.extract.rules import load
-from fixtrail.extract.speakers import speaker
+import msgspec
+
+from fixtrail.extract.advice import advice_code, with_code
+from fixtrail.extract.phrasebook import read, weigh
+from fixtrail.extract.places import Page, headings, weight
 from fixtrail.extract.speakers import weight as weight_of
+from fixtrail.extract.surroundings import Surroundings, document_places, surroundings, who
+from fixtrail.extract.wording import readable
 from fixtrail.model.evidence import Quote
-from fixtrail.model.facts import Role, Statement
+from fixtrail.model.facts import Role, Speaker, Statement
 from fixtrail.model.thread import Document, Thread
-from fixtrail.text.markdown import Block, blocks, prose
+from fixtrail.text.markdown import Block, blocks
 from fixtrail.text.sentences import sentences
 
-_RULES = tuple(rule for name in ("en-remedies", "en-outcomes") for rule in load(f"phrases/{name}.txt"))
+_BOOK = read("en-remedies", "en-outcomes", "zh", "ja", "ko", "es", "pt", "de", "fr", "ru")
 _WORD = re.compile(r"\w")
 # Roles that a question cannot state; asked, they are only questions.
-_STATED = frozenset({"cause", "fix", "confirmation", "decision", "elsewhere", "answer", "regression"})
-_CODE_AFTER = 400  # characters between a sentence and the code block that belongs to it
+_STATED = frozenset({"fix", "confirmation", "decision", "elsewhere", "answer", "regression"})
+_PLACED: tuple[Role, ...] = ("cause", "workaround")  # weighed with their place, and beside the other roles
+# What a sentence says instead of a cause or a workaround, where it says so more surely.
+_INSTEAD: dict[Role, tuple[str, ...]] = {
+    "cause": ("failed", "confirmation", "reproduction", "thanks", "stale", "duplicate", "in-progress", "refusal"),
+    "workaround": ("failed", "stale", "duplicate", "in-progress", "refusal"),
+}
 _SENTENCE = 600  # characters of a sentence that are looked at
 _MIN_SCORE = 1.0
-_ADVICE = frozenset({"workaround", "answer"})
-_ADVICE_IN_BODY = 2.5  # steps and wishes of a report are often worded like advice
+_MIN_PLACED = 1.05
+_MIN_PHRASES = 0.35  # what the phrases alone must give before the place is looked at
+_CONTINUES = -0.35  # what a sentence must weigh as a cause to go on explaining the one beside it
+_GAP = 3  # characters between sentences of one paragraph
+_FEW_WORDS = 3
+_CONTINUED = 450  # characters of a cause with what explains on
+_ANSWER_IN_BODY = 2.5  # steps and wishes of a report are often worded like advice
 _SECOND = 2.0  # what a second role must reach
 
 
-def statements(thread: Thread, document: Document, trust: frozenset[str] | None = None) -> tuple[Statement, ...]:
-    """The statements of one document in its order; a sentence has one role."""
-    text = document.text
-    # "İ" is the one character that grows when it is made lower case, and spans must stay those of the text.
-    clean = prose(text).replace("’", "'").replace("İ", "I").lower()
+class _Said(msgspec.Struct, frozen=True):
+    """A sentence `clean[start:end]` and what its phrases weigh for each role."""
+
+    start: int
+    end: int
+    sums: dict[str, float]
+
+
+def statements(thread: Thread, document: Document, around: Surroundings | None = None) -> tuple[Statement, ...]:
+    """The statements of one document in its order; a sentence has one role, or a few that are as sure.
+
+    `around` is `surroundings(thread)`, worked out once by who asks for many documents.
+    """
+    parts = blocks(document.text)
+    clean = readable(document.text, parts)
     if not _WORD.search(clean):
         return ()
-    who = speaker(thread, document, trust)
-    factor = weight_of(who, document)
-    parts = blocks(text)
-    clean = _without_headings(clean, parts)
-    code = [b for b in parts if b.kind in ("fence", "indented") and b.inner_start < b.inner_end]
-    return tuple(
-        Statement(
-            role=role,
-            quote=Quote(document, start, end),
-            speaker=who,
-            score=round(score * factor, 3),
-            agreed=document.reactions.plus + document.reactions.heart + document.reactions.hooray,
-            code=_code_after(document, code, end) if role in ("workaround", "fix", "answer") else None,
-        )
-        for start, end in sentences(clean)
-        for role, score in judge(clean[start : min(end, start + _SENTENCE)])
-        if not (document.id == "body" and role in _ADVICE and score < _ADVICE_IN_BODY)
-    )
-
-
-def _without_headings(clean: str, parts: Sequence[Block]) -> str:
-    """Headings blanked: "Expected behavior" over a form's field is nobody's decision."""
-    kept, at = [], 0
-    for block in parts:
-        if block.kind == "heading" and block.start >= at:
-            kept += [clean[at : block.start], " " * (block.end - block.start - 1), "\n"]
-            at = block.end
-    return "".join((*kept, clean[at:]))
+    around = around or surroundings(thread)
+    said = [_Said(a, b, weigh(_BOOK, clean[a : min(b, a + _SENTENCE)])) for a, b in sentences(clean)]
+    page = _page(document, clean, parts, around, len(said))
+    speaks = who(around, document)
+    found = [*_outcomes(document, speaks, said), *_causes(document, speaks, page, said)]
+    found += _workarounds(document, speaks, page, said)
+    return tuple(sorted(found, key=lambda s: (s.quote.start, s.quote.end)))
 
 
 def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
-    """The roles of a sentence (lower case, straight quotes), the surest first; () where it says nothing.
+    """The roles of a sentence (lower case, straight quotes) by its phrases alone, the surest first; () where it says
+    nothing."""
+    sums = weigh(_BOOK, sentence)
+    placed = [(role, sums[role]) for role in _PLACED if sums.get(role, 0.0) >= _MIN_PLACED]
+    return tuple(sorted((*placed, *_ranked(sums)), key=lambda found: -found[1]))
 
-    A second role stands beside the first where it is nearly as sure: a cause may well say that it lies elsewhere.
-    """
-    sums: dict[str, float] = {}
-    for rule in _RULES if len(sentence) > 3 else ():
-        if rule.pattern.search(sentence):
-            sums[rule.word] = sums.get(rule.word, 0.0) + rule.score
-    if "question" in sums:
-        for role in sums.keys() - {"question"}:
-            sums[role] *= 0.3 if role in _STATED else 0.5
-    if "confirmation" in sums and "workaround" in sums:
-        sums["workaround"] *= 0.5  # "setting X worked, thanks" speaks of somebody else's advice
-    ranked = sorted(sums.items(), key=lambda x: -x[1])
+
+def _ranked(sums: dict[str, float]) -> list[tuple[Role, float]]:
+    """The roles but cause and workaround. A second one stands beside the first where it is nearly as sure; a symptom
+    is only what nothing else is."""
+    weighed = {role: total for role, total in sums.items() if role not in _PLACED}
+    if "question" in weighed:
+        for role in weighed.keys() - {"question"}:
+            weighed[role] *= 0.3 if role in _STATED else 0.5
+    ranked = sorted(weighed.items(), key=lambda found: -found[1])
     best = ranked[0][1] if ranked else 0.0
     floor = max(_MIN_SCORE, min(best, max(_SECOND, best * 0.6)))
-    return tuple((role, score) for role, score in ranked if score >= floor)  # type: ignore[misc]
+    kept = [(role, total) for role, total in ranked if total >= floor]
+    return [(role, total) for role, total in kept if role != "symptom" or len(kept) == 1]  # type: ignore[misc]
 
 
-def _code_after(document: Document, code: list[Block], end: int) -> Quote | None:
-    """The block that follows a sentence directly; a stack trace is nobody's advice."""
-    place = bisect_left(code, end, key=lambda block: block.start)
-    block = code[place] if place < len(code) else None
-    if block is None or block.start > end + _CODE_AFTER:
-        return None
-    between = document.text[end : block.start]
-    inner = document.text[block.inner_start : block.inner_end]
-    if len(_WORD.findall(between)) > 20 or language_of(inner):
-        return None
-    return Quote(document, block.inner_start, block.inner_end)
+def _page(document: Document, clean: str, parts: Sequence[Block], around: Surroundings, count: int) -> Page:
+    return Page(
+        clean=clean,
+        headings=headings(document.text, parts),
+        code=[b for b in parts if b.kind in ("fence", "indented") and b.inner_start < b.inner_end],
+        title=around.title,
+        places=document_places(around, document, count),
+        liked=min(3, _agreed(document)) / 3,
+    )
+
+
+def _agreed(document: Document) -> int:
+    return document.reactions.plus + document.reactions.heart + document.reactions.hooray
+
+
+def _outcomes(document: Document, speaks: Speaker, said: Sequence[_Said]) -> Iterator[Statement]:
+    factor = weight_of(speaks, document)
+    for sentence in said:
+        for role, total in _ranked(sentence.sums) if sentence.sums else ():
+            if role == "answer" and document.kind == "body" and total < _ANSWER_IN_BODY:
+                continue
+            yield _statement(document, speaks, role, sentence.start, sentence.end, total * factor)
+
+
+def _statement(
+    document: Document, speaks: Speaker, role: Role, start: int, end: int, score: float, code: Quote | None = None
+) -> Statement:
+    quote = Quote(document, start, end)
+    return Statement(role, quote, speaks, round(score, 3), agreed=_agreed(document), code=code)
+
+
+def _causes(document: Document, speaks: Speaker, page: Page, said: Sequence[_Said]) -> Iterator[Statement]:
+    """The causes, the surest of neighbours with what explains on before and after it."""
+    scores = [_placed("cause", page, said, place) for place in range(len(said))]
+    taken: set[int] = set()
+    for place in sorted(range(len(said)), key=lambda n: (-scores[n], n)):
+        if scores[place] < _MIN_PLACED or place in taken:
+            continue
+        first, last = _continued(page, said, scores, taken, place)
+        taken.update(range(first, last + 1))
+        yield _statement(document, speaks, "cause", said[first].start, said[last].end, scores[place])
+
+
+def _continued(
+    page: Page, said: Sequence[_Said], scores: Sequence[float], taken: Set[int], place: int
+) -> tuple[int, int]:
+    """The first and last sentence of an explanation around `place`: at most three, of one paragraph."""
+    first = last = place
+    for step in (1, -1, 1):
+        beside = last + 1 if step == 1 else first - 1
+        if not 0 <= beside < len(said) or beside in taken or not _goes_on(page, said[beside], scores[beside]):
+            continue
+        start, end = min(said[beside].start, said[first].start), max(said[beside].end, said[last].end)
+        gap = (
+            page.clean[said[last].end : said[beside].start]
+            if step == 1
+            else page.clean[said[beside].end : said[first].start]
+        )
+        if len(gap) <= _GAP and end - start <= _CONTINUED:
+            first, last = min(first, beside), max(last, beside)
+    return first, last
+
+
+def _goes_on(page: Page, sentence: _Said, score: float) -> bool:
+    """Whether a sentence beside an explanation may be part of it: a few words that speak of nothing else."""
+    words = len(page.clean[sentence.start : sentence.end].split(None, _FEW_WORDS))
+    return score >= _CONTINUES and words > _FEW_WORDS
+
+
+def _workarounds(document: Document, speaks: Speaker, page: Page, said: Sequence[_Said]) -> Iterator[Statement]:
+    for place, sentence in enumerate(said):
+        score = _placed("workaround", page, said, place)
+        if score >= _MIN_PLACED:
+            code = advice_code(document, page, sentence.start, sentence.end)
+            start, end = with_code(document, page, sentence.start, sentence.end)
+            yield _statement(document, speaks, "workaround", start, end, score, code)
+
+
+def _placed(role: Role, page: Page, said: Sequence[_Said], place: int) -> float:
+    """What a sentence weighs for a role with its place; that of its phrases where they say too little."""
+    sentence = said[place]
+    total = sentence.sums.get(role, 0.0)
+    other = max((sentence.sums.get(name, 0.0) for name in _INSTEAD[role]), default=0.0)
+    if total < _MIN_PHRASES or other > total:
+        return total - _MIN_PHRASES
+    return total + weight(role, page, sentence.start, sentence.end, place == 0)

@@ -66,7 +66,7 @@ class EnvironmentFact(msgspec.Struct, frozen=True):
 
 class Statement(msgspec.Struct, frozen=True):
     """A sentence with a role. `confirmations` counts other people who said that it holds (reactions count in
-    `agreed`), `failures` those who said that it does not; `code` is the block that belongs to it."""
+    `agreed`), `failures` those who said that it does not; `code` is what it advises to use."""
 
     role: Role
     quote: Quote
@@ -77,6 +77,8 @@ class Statement(msgspec.Struct, frozen=True):
     agreed: int = 0
     code: Quote | None = None
     support: tuple[Evidence, ...] = ()  # the confirming and contradicting statements
+    in_reply_to: Quote | None = None  # the words or the statement that it answers, where that can be told
+    taken_back: Quote | None = None  # where its author took it back
 
 
 class Category(msgspec.Struct, frozen=True):
