@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fixtrail.model.extraction import Extraction, Fingerprints
 from fixtrail.model.report import Report
 from fixtrail.trail import corpus
 from fixtrail.trail import report as verbs
+from fixtrail.trail import text as texts
 from fixtrail.trail.corpus import ImportProgress, ImportResult
 from fixtrail.trail.rendering import GraphFormat, changes_rendered, graph_rendered, rendered
 from fixtrail.trail.tools import Tools
-from fixtrail.wiring import open_tools
+from fixtrail.wiring import open_rules, open_tools
 
 
 class Trail:
@@ -85,3 +87,19 @@ def to_json(report: Report) -> bytes:
 def picture(report: Report, format: GraphFormat = "mermaid") -> str:
     """The report's graph as Mermaid, DOT, SVG or JSON."""
     return graph_rendered(report, format).decode()
+
+
+def extract_text(text: str | bytes, *, source: str = "text", **options: Any) -> Extraction:
+    """What a text says of a failure: errors with traces and fingerprints, codes, fields, environment, statements, and
+    what each of its lines is. `source` is a name for it; `options` as for `open_trail`, and `rules`, a file of more
+    rules for fingerprints. `problems` of the answer say what was not read.
+
+    InvalidInput: a setting or a rule cannot be used; LocalFailure: the file of rules cannot be read.
+    """
+    return texts.extract_text(text, source, open_rules(options))
+
+
+def fingerprint_text(text: str | bytes, *, source: str = "text", **options: Any) -> Fingerprints:
+    """The fingerprints of the errors in a text, most telling first, each with its parts; arguments and errors are those
+    of `extract_text`."""
+    return texts.fingerprint_text(text, source, open_rules(options))

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.github.client import Client, Progress, host_for
 from fixtrail.settings import Options, Settings, gh_token, load
 from fixtrail.settings_file import HostSettings
 from fixtrail.store.database import Store, open_store
+from fixtrail.trail.text import ReadingRules, reading_rules
 from fixtrail.trail.tools import Tools
 
 
@@ -72,9 +74,29 @@ def open_corpus(options: Mapping[str, Any], environ: Mapping[str, str] | None = 
         yield store
 
 
+def open_rules(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> ReadingRules:
+    """How texts are read, by the settings: their limits, and the file of rules if one is set.
+
+    InvalidInput: the file has a line that cannot be used, which is named; LocalFailure: it cannot be read.
+    """
+    return _rules(settings_from(options, environ))
+
+
+def _rules(settings: Settings) -> ReadingRules:
+    if settings.rules is None:
+        return reading_rules(settings.limits)
+    try:
+        text = settings.rules.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{settings.rules} is not UTF-8 (byte {error.start}).") from error
+    except OSError as error:
+        raise LocalFailure(f"{settings.rules} cannot be read: {error.strerror or error}") from error
+    return reading_rules(settings.limits, text, str(settings.rules))
+
+
 def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
     hosts = tuple(h.name.lower() for h in settings.hosts)
-    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh)
+    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=_rules(settings).rules)
 
 
 def _token(host: HostSettings, environ: Mapping[str, str]) -> str | None:

@@ -9,6 +9,7 @@ import click
 
 from fixtrail.cli.corpus import import_command
 from fixtrail.cli.report import diff_command, graph_command, report_command
+from fixtrail.cli.text import extract_command, fingerprint_command
 from fixtrail.errors import FixtrailError
 
 # By the codes of `fixtrail.errors`; 1 is an answer that is incomplete.
@@ -33,7 +34,14 @@ def cli() -> None:
     """Paste a GitHub issue, follow the trail to its fix."""
 
 
-for command in (report_command, graph_command, diff_command, import_command):
+for command in (
+    report_command,
+    graph_command,
+    diff_command,
+    extract_command,
+    fingerprint_command,
+    import_command,
+):
     cli.add_command(command)
 
 

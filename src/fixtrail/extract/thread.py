@@ -11,8 +11,9 @@ from fixtrail.extract.category import category
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
+from fixtrail.extract.reading import read
+from fixtrail.extract.speakers import trusted
 from fixtrail.extract.statements import statements
-from fixtrail.extract.surroundings import surroundings
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import CodeExample, Error, Extract, Statement
 from fixtrail.model.limits import Limits
@@ -32,15 +33,15 @@ def extract(thread: Thread, limits: Limits) -> Extract:
     problems: list[Problem] = []
     found_errors: list[Error] = []
     said: list[Statement] = []
-    images, around = 0, surroundings(thread)
+    images, trust = 0, trusted(thread)
     for number, document in enumerate(thread.documents()):
-        read = _bounded(document, limits, problems)
-        images += len(_IMAGE.findall(read.text))
+        bounded = _bounded(document, limits, problems)
+        images += len(_IMAGE.findall(bounded.text))
         if document.kind in _PLACE:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
-            found_errors += errors(read, limits.line_chars, place)
+            found_errors += errors(read(bounded, limits.line_chars), place)
         if document.kind not in ("title", "commit"):
-            said += statements(thread, read, around)
+            said += statements(thread, bounded, trust)
     body = _bounded(thread.body, limits, [])
     form = fields(body)
     return Extract(

@@ -11,6 +11,7 @@ from fixtrail.analyse.case import Case
 from fixtrail.analyse.duplicates import duplicate
 from fixtrail.analyse.verdict import verdicts
 from fixtrail.extract.thread import extract
+from fixtrail.fingerprint.make import fingerprint
 from fixtrail.fixes.trace import trace
 from fixtrail.model.facts import Extract, Fix
 from fixtrail.model.ref import Ref
@@ -51,6 +52,7 @@ def report(tools: Tools, address: str | Ref) -> Report:
             cost=_spent(before, _cost(tools), tools.elapsed() - started),
             made_at=tools.now(),
             fetched_at=gathered.root.fetched_at,
+            fingerprints={e.quote.key: fingerprint(e, tools.rules) for e in extracts[gathered.root.ref].errors},
         )
     )
     tools.store.put_report(gathered.root.ref, made.made_at, to_json(made))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from fixtrail.fingerprint.ruleset import Ruleset, ruleset
 from fixtrail.github.client import Client
 from fixtrail.model.limits import Limits
 from fixtrail.store.database import Store
@@ -21,7 +22,7 @@ def utc_now() -> str:
 class Tools(msgspec.Struct, frozen=True):
     """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case, the
     first being the one that a name without a host means. `fresh` is for how many seconds a thread that was fetched is
-    not asked for again, unless it is the one that the user asks for; 0 asks always.
+    not asked for again, unless it is the one that the user asks for; 0 asks always. `rules` are those of fingerprints.
     """
 
     store: Store
@@ -30,5 +31,6 @@ class Tools(msgspec.Struct, frozen=True):
     hosts: tuple[str, ...]
     fresh: float = 300.0
     refresh: bool = False
+    rules: Ruleset = msgspec.field(default_factory=ruleset)
     now: Callable[[], str] = utc_now
     elapsed: Callable[[], float] = time.monotonic
