@@ -12,8 +12,8 @@ from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
 from fixtrail.extract.reading import read
-from fixtrail.extract.speakers import trusted
 from fixtrail.extract.statements import statements
+from fixtrail.extract.surroundings import surroundings
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import CodeExample, Error, Extract, Statement
 from fixtrail.model.limits import Limits
@@ -33,7 +33,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
     problems: list[Problem] = []
     found_errors: list[Error] = []
     said: list[Statement] = []
-    images, trust = 0, trusted(thread)
+    images, around = 0, surroundings(thread)
     for number, document in enumerate(thread.documents()):
         bounded = _bounded(document, limits, problems)
         images += len(_IMAGE.findall(bounded.text))
@@ -41,7 +41,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
             found_errors += errors(read(bounded, limits.line_chars), place)
         if document.kind not in ("title", "commit"):
-            said += statements(thread, bounded, trust)
+            said += statements(thread, bounded, around)
     body = _bounded(thread.body, limits, [])
     form = fields(body)
     return Extract(
