@@ -13,6 +13,6 @@ _OUTPUTS = load("places.txt", "compilers.txt")
 
 COMPILERS = Parser(
     "compilers",
-    re.compile(r"rror|arning|\.(?:go|kt|kts|py|rb):|ndefined |\*\*\* |not found|annot find -l"),
+    re.compile(r"rror|ERROR|arning|\.(?:go|kt|kts|py|rb):|ndefined |\*\*\* |not found|annot find -l"),
     partial(read, _OUTPUTS),
 )

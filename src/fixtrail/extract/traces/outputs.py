@@ -16,7 +16,7 @@ from fixtrail.extract.lines import Line
 from fixtrail.extract.rules import load
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
-Does = Literal["open", "head", "part", "instead", "cause", "frame", "within", "tail"]
+Does = Literal["open", "head", "part", "more", "instead", "cause", "frame", "within", "tail"]
 
 _LIBRARIES = load("frame-libraries.txt")
 _COLOUR = re.compile(r"\x1b\[[\d;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
@@ -28,9 +28,11 @@ _RULE = re.compile(
 _FENCES = ("```", "~~~")
 _THROWN = 64  # diagnostics of one run that are kept
 _FRAMES = 30  # frames of one diagnostic that are kept
+_MESSAGE = 800  # characters of a message that goes on over lines
 _AWAY = 60  # lines without a match that end a run, also where they are blank or indented
 _PLACE: tuple[str, ...] = ("function", "file", "line", "column")
-_MILD = {"warning", "warn", "w", "c", "r", "info", "note", "hint", "style", "information", "convention", "refactor"}
+_SEVERITIES = {"e": "error", "w": "warning", "warn": "warning", "f": "fatal", "c": "convention", "r": "refactor"}
+_MILD = {"warning", "info", "note", "hint", "style", "information", "convention", "refactor"}
 _LANGUAGES = {
     "c": "c", "h": "c", "cc": "c", "cpp": "c", "cxx": "c", "c++": "c", "hh": "c", "hpp": "c", "hxx": "c", "inl": "c",
     "m": "c", "mm": "c", "s": "c", "cu": "c", "cuh": "c", "ipp": "c", "tpp": "c", "y": "c", "l": "c",
@@ -58,9 +60,10 @@ class Step(msgspec.Struct, frozen=True):
     and `column`.
 
     `open` begins a run before there is anything to tell (its groups are taken over by the heads that follow), `head`
-    begins a thrown, `part` tells what the last one lacks, `instead` tells more than it did, `cause` is one more thrown
-    below the last, `frame` is a place, `within` and `tail` belong, and after a `tail` nothing belongs to the last one.
-    `proves`: no other tool writes this, so the run counts.
+    begins a thrown, `part` tells what the last one lacks (and begins one where there is none and it proves), `more`
+    goes on with its message, `instead` tells better than it did, `cause` is one more thrown below the last, `frame` is
+    a place, `within` and `tail` belong, and after a `tail` nothing belongs to the last one. `proves`: no other tool
+    writes this, so the run counts.
     """
 
     does: Does
@@ -69,8 +72,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Output(msgspec.Struct, frozen=True):
-    """The output of one tool. One of `words` is in every line that begins a run; `gap` foreign lines in a row that are
-    neither blank nor indented are looked past. `language` '' means: that of the first file that it names."""
+    """The output of one tool. One of `words` is in every line that begins a run or a thrown; `gap` foreign lines in a
+    row that are neither blank nor indented are looked past. `language` '' means: that of the first file that it names.
+    `outer_first`: frames are written with the innermost call last. `openers` are the steps for lines outside of a run,
+    `inner` those for lines inside that have none of the words."""
 
     name: str
     kind: TraceKind
@@ -78,6 +83,9 @@ class Output(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     steps: tuple[Step, ...]
     gap: int = 1
+    outer_first: bool = False
+    openers: tuple[Step, ...] = ()
+    inner: tuple[Step, ...] = ()
 
 
 class _Draft(msgspec.Struct):
@@ -107,12 +115,28 @@ class _Draft(msgspec.Struct):
         self.kind = groups.get("kind", self.kind)
         self.place.update({n: groups[n] for n in _PLACE if n in groups})
 
-    def thrown(self) -> Thrown:
+    def extend(self, groups: dict[str, str], span: tuple[int, int]) -> None:
+        """The message goes on, up to a bound."""
+        if len(self.message) < _MESSAGE:
+            self.message, self.end = f"{self.message} {groups.get('message', '')}".strip(), span[1]
+
+    def thrown(self, outer_first: bool) -> Thrown:
+        """What was read. A place without a line is a name, which comes after the calls, where there are any."""
         if not self.kind:
             self.message, self.kind = split_code(self.message)
-        frames = [frame(self.place)] if self.place else []
-        frames += [f for f in self.frames if f not in frames]
+        place = [frame(self.place)] if self.place else []
+        frames = [f for f in (reversed(self.frames) if outer_first else self.frames) if f not in place]
+        frames = place + frames if "line" in self.place else frames + place
         return Thrown(self.kind or self.severity, self.message, self.start, self.end, tuple(frames[:_FRAMES]))
+
+
+def output(
+    name: str, kind: TraceKind, language: str, words: Sequence[str], steps: Sequence[Step], gap: int, outer_first: bool
+) -> Output:
+    """An output out of what a table says of it."""
+    openers = [s for s in steps if s.does in ("open", "head", "tail", "within") or (s.does == "part" and s.proves)]
+    inner = [step for step in steps if step.does != "head"]
+    return Output(name, kind, language, tuple(words), tuple(steps), gap, outer_first, tuple(openers), tuple(inner))
 
 
 def read(outputs: Sequence[Output], lines: Sequence[Line]) -> Iterator[Trace]:
@@ -182,8 +206,6 @@ def _plain(line: Line) -> Line:
 
 def _runs(output: Output, words: Sequence[str], lines: Sequence[Line]) -> Iterator[Trace]:
     """The traces of one output; `words` are those of its words that the text holds."""
-    openers = [step for step in output.steps if step.does in ("open", "head", "tail")]
-    others = [step for step in output.steps if step.does not in ("open", "head")]
     run: _Run | None = None
     for line in lines:
         text = line.text
@@ -193,12 +215,12 @@ def _runs(output: Output, words: Sequence[str], lines: Sequence[Line]) -> Iterat
                 begins = True
                 break
         if run is None:
-            found = _match(openers, text) if begins else None
-            if found and found[0].does != "tail":
+            found = _match(output.openers, text) if begins else None
+            if found and found[0].does not in ("tail", "within"):
                 run = _Run(output)
                 run.add(*found, line)
             continue
-        found = None if text.startswith(_FENCES) else _match(output.steps if begins else others, text)
+        found = None if text.startswith(_FENCES) else _match(output.steps if begins else output.inner, text)
         if found:
             run.add(*found, line)
         elif run.over(text):
@@ -242,8 +264,12 @@ class _Run:
             self._begin(groups, span)
         elif step.does == "tail":
             self.current = None
+        elif step.does == "part" and not self.drafts and step.proves:
+            self._begin(groups, span)
         elif self.current and step.does == "part":
             self.current.take(groups, span)
+        elif self.current and step.does == "more":
+            self.current.extend(groups, span)
         elif self.current and step.does == "instead":
             self.current.replace(groups, span)
         elif self.current and step.does == "frame" and len(self.current.frames) < _FRAMES:
@@ -251,6 +277,7 @@ class _Run:
 
     def _begin(self, groups: dict[str, str], span: tuple[int, int]) -> None:
         severity = groups.get("severity", "failed" if self.output.kind == "test" else "error").lower()
+        severity = _SEVERITIES.get(severity, severity)
         place: dict[str, str] = {n: groups[n] for n in _PLACE if n in groups}
         if "file" not in place and "file" in self.opened:
             place = {n: self.opened[n] for n in _PLACE[1:] if n in self.opened} | place
@@ -270,22 +297,28 @@ class _Run:
         """The trace, where a thrown was found and a line proved that it is this tool's."""
         if not self.drafts or not self.proved:
             return
-        thrown = [draft.thrown() for draft in sorted(self._told(), key=lambda draft: draft.rank)]
+        thrown = [draft.thrown(self.output.outer_first) for draft in sorted(self._told(), key=lambda draft: draft.rank)]
         language = self.output.language or next(filter(None, map(_language, thrown)), "")
         yield Trace(language, self.output.kind, tuple(thrown), self.start, self.end)
 
     def _told(self) -> list[_Draft]:
         """The drafts without those that say again what another says with a place, or only name a test that is told."""
         placed = {draft.message for draft in self.drafts if draft.place}
-        tests = {draft.place.get("function") for draft in self.drafts if draft.message or draft.kind}
+        tests = {_test(draft) for draft in self.drafts if draft.message or draft.kind}
         told: dict[tuple[object, ...], _Draft] = {}
         for draft in self.drafts:
             if not draft.place and draft.message in placed:
                 continue
-            if not draft.message and not draft.kind and draft.place.get("function") in tests:
+            if not draft.message and not draft.kind and _test(draft) in tests:
                 continue
-            told.setdefault((draft.kind, draft.message, *sorted(draft.place.items())), draft)
+            again = _test(draft) if self.output.kind == "test" else ""
+            told.setdefault((again,) if again else (draft.kind, draft.message, *sorted(draft.place.items())), draft)
         return list(told.values())
+
+
+def _test(draft: _Draft) -> str:
+    """The name of the test that a draft is about, as short as a summary may name it."""
+    return re.split(r"::|[.]", draft.place.get("function", ""))[-1].strip("()")
 
 
 def _trimmed(line: Line) -> tuple[int, int]:

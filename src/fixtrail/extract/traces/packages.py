@@ -17,8 +17,13 @@ _OUTPUTS = load("places.txt", "packages.txt")
 
 PACKAGES = Parser(
     "packages",
-    re.compile(
-        r"rror|ERR|FAILURE|E: |YN0|× |Could not |No (?:package|matching)|annot find |failed to solve|returned a non"
+    re.compile(  # pieces that begin with a rare letter, as each letter of the text is tried
+        r"ERR!|p(?:m error|kg: )|YN0|ERR_PNPM|ELIFECYCLE|E: [A-Z]|FAILURE: |ERROR(?:\]|: )|\* W(?:hat|here)|Your req"
+        r"|rror(?: (?:An unex|Command f|Couldn|Found inc|Package|Your lock|Received|respon)"
+        r"|: (?:failed|no matching|could not|process|package|the lock|cyclic|unable|multiple|target|subproc|legacy"
+        r"|metadata|externally|uninst|invalid-|resolution-|Unable|Failed|Package|Transact|Cannot|No |An exc|SHA|The `))"
+        r"|× |Could not |version sol|Gem::|Bundler|\[!\] |go(?:: |\.sum)|quired mod|f(?:ind (?:pack|mod)|ailed to solve)"
+        r"|No pack|No matching|zero code|Conda|Mamba|UnsatisfiableError|PackagesNot"
     ),
     partial(read, _OUTPUTS),
 )

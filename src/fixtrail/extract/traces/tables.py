@@ -3,7 +3,8 @@
 One entry a line, `#` begins a comment line:
 
     define NAME pattern        %NAME% stands for it in the patterns below, and in the files that are loaded after
-    output NAME KIND LANGUAGE GAP      the steps that follow are this output's; LANGUAGE `-`: that of the named file
+    output NAME KIND LANGUAGE GAP      the steps that follow are this output's; LANGUAGE `-`: that of the named file;
+                               `outer-first` behind it: frames are written with the innermost call last
     word "text"                one of the words of the output, as a JSON string
     group NAME                 the steps that follow can be included in outputs
     include NAME               the steps of a group
@@ -21,7 +22,7 @@ from typing import get_args
 
 import msgspec
 
-from fixtrail.extract.traces.outputs import Does, Output, Step
+from fixtrail.extract.traces.outputs import Does, Output, Step, output
 from fixtrail.model.failure import TraceKind
 
 _NAME = re.compile(r"%([A-Z_]{1,40})%")
@@ -38,6 +39,7 @@ class _Entry(msgspec.Struct):
     kind: TraceKind | None
     language: str
     gap: int
+    outer_first: bool
     words: list[str]
     steps: list[Step]
 
@@ -64,9 +66,7 @@ def parse(text: str, name: str, defined: dict[str, str]) -> tuple[Output, ...]:
         except (ValueError, KeyError, IndexError, re.error) as error:
             raise ValueError(f"{name}, line {number}: {error}") from error
     return tuple(
-        Output(entry.name, entry.kind, entry.language, tuple(entry.words), _merged(entry.steps), entry.gap)
-        for entry in entries
-        if entry.kind
+        output(e.name, e.kind, e.language, e.words, _merged(e.steps), e.gap, e.outer_first) for e in entries if e.kind
     )
 
 
@@ -77,10 +77,12 @@ def _read(line: str, entries: list[_Entry], defined: dict[str, str]) -> None:
         name, pattern = rest.split(None, 1)
         defined[name] = _filled(pattern, defined)
     elif word == "output":
-        name, kind, language, gap = rest.split()
-        entries.append(_Entry(name, _KINDS[kind], "" if language == "-" else language, int(gap), [], []))
+        name, kind, language, gap, *order = rest.split()
+        if order not in ([], ["outer-first"]):
+            raise ValueError(f"unknown order {' '.join(order)!r}")
+        entries.append(_Entry(name, _KINDS[kind], language.strip("-"), int(gap), bool(order), [], []))
     elif word == "group":
-        entries.append(_Entry(rest.strip(), None, "", 0, [], []))
+        entries.append(_Entry(rest.strip(), None, "", 0, False, [], []))
     elif word == "word":
         entries[-1].words.append(msgspec.json.decode(rest, type=str))
     elif word == "include":
