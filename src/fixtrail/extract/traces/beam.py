@@ -18,14 +18,17 @@ from fixtrail.model.failure import Frame, Trace
 
 _TRIGGER = re.compile(r"\*\* \(|exception (?:error|exit|throw): |\{file,\"")
 _RAISED = re.compile(
-    r"(?:[^\n*]{0,120})?\*\* \((?P<kind>[A-Z][\w.]{1,200}|exit|throw|stop|error|EXIT(?: from #PID<[\d.]{1,30}>)?)\) ?(?P<message>.*)$"
+    r"(?:[^\n*]{0,120})?\*\* \((?P<kind>[A-Z][\w.]{1,200}|exit|throw|stop|error|EXIT"
+    r"(?: from #PID<[\d.]{1,30}>)?)\) ?(?P<message>.*)$"
 )
 _SURE = re.compile(
     r"(?:.{0,200}(?:Error|Exception|Mismatch|Invalid)|[A-Z]\w{0,80}\.[A-Z].{0,200}|exit|throw|stop|Mix|EXIT.{0,60})$"
 )
 _ELIXIR = re.compile(
-    r"\s{1,20}(?:\((?P<app>[a-z]\w{0,60})(?: [\w.+-]{1,40})?\) )?(?:(?P<file>[^\s:()][^\n:]{0,300}):(?P<line>\d{1,7})?:? ?)?"
-    r"(?P<function>(?:anonymous fn\S{0,200} in )?(?::?[\w.\"<>!?-]{1,200}[./][^\s]{1,200}|\((?:file|module [\w.]{1,100}|stdlib)\)"
+    r"\s{1,20}(?:\((?P<app>[a-z]\w{0,60})(?: [\w.+-]{1,40})?\) )?(?:(?P<file>[^\s:()][^\n:]{0,300}):"
+    r"(?P<line>\d{1,7})?:? ?)?"
+    r"(?P<function>(?:anonymous fn\S{0,200} in )?(?::?[\w.\"<>!?-]{1,200}[./][^\s]{1,200}|\((?:file"
+    r"|module [\w.]{1,100}|stdlib)\)"
     r"|(?:expanding macro|in \w{1,30}|anonymous fn).{0,200}))\s*$"
 )
 _ERLANG = re.compile(
@@ -34,23 +37,28 @@ _ERLANG = re.compile(
 )
 _EXCEPTION = re.compile(r"(?P<before>.{0,200}?)(?:\*\* )?exception (?P<class>error|exit|throw): (?P<message>\S.*)$")
 _MFA = re.compile(
-    r"\{(?P<module>'[^'\n]{1,100}'|[a-z][\w@]{0,80}),\s{0,40}(?P<name>'[^'\n]{1,200}'|[a-z][\w@]{0,80}),\s{0,40}(?P<arity>\d{1,3}|\[)"
+    r"\{(?P<module>'[^'\n]{1,100}'|[a-z][\w@]{0,80}),\s{0,40}(?P<name>'[^'\n]{1,200}'|[a-z][\w@]{0,80}),\s{0,40}"
+    r"(?P<arity>\d{1,3}|\[)"
     r"[^{}\n]{0,200}(?:\{file,\"(?P<file>[^\"\n]{1,300})\"\},\s{0,40}\{line,(?P<line>\d{1,7})\})?"
 )
 _REASON = re.compile(r"\{{1,3}(?:'?)(?P<kind>[a-z][\w@]{1,60})(?:'?)(?:,(?P<rest>.*))?|(?P<atom>[a-z]\w{1,60}),?\s*$")
 _TERM_HEAD = re.compile(
-    r".{0,200}(?:Error in process |eason for termination|with exit value|exit with reason|[Rr]eason: ?|terminating with reason"
+    r".{0,200}(?:Error in process |eason for termination|with exit value|exit with reason|[Rr]eason: ?"
+    r"|terminating with reason"
     r"|init terminating|exited with reason|Exit reason|\*\* ?When Server state|exception exit)"
 )
 _MORE = re.compile(r"\s{0,12}(?:\*\*\s{1,3})?[\[{ ]")
 _STOP = re.compile(
-    r"\s{0,20}(?:\*\* \(|\([a-z]\w{0,60}(?: [\w.+-]{1,40})?\) |Last message|State: |Function: |Args: |Request: |in function)"
+    r"\s{0,20}(?:\*\* \(|\([a-z]\w{0,60}(?: [\w.+-]{1,40})?\) |Last message|State: |Function: |Args: |Request: "
+    r"|in function)"
 )
 _REPORT = re.compile(
-    r".{0,120}(?:\[error\] |terminating\b|=(?:CRASH|ERROR|SUPERVISOR) REPORT====|\btask .{0,80}started from|crasher:|#PID<[\d.]{1,30}> running)"
+    r".{0,120}(?:\[error\] |terminating\b|=(?:CRASH|ERROR|SUPERVISOR) REPORT====|\btask .{0,80}started from"
+    r"|crasher:|#PID<[\d.]{1,30}> running)"
 )
 _TAIL = re.compile(
-    r"\s{0,12}(?:Last message|State: |Function: |Args: |Initial Call|Ancestors|ancestors|message_queue_len|initial call|pid: )"
+    r"\s{0,12}(?:Last message|State: |Function: |Args: |Initial Call|Ancestors|ancestors|message_queue_len"
+    r"|initial call|pid: )"
 )
 _ABOVE = 6  # lines between the head of a report and what was raised
 

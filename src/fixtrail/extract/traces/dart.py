@@ -26,23 +26,29 @@ _FRAME = re.compile(
     r"(?::(?P<line>\d{1,7}))?(?::(?P<column>\d{1,6}))?\)\s*$"
 )
 _TERSE = re.compile(
-    rf"{_MARK}\s{{0,8}}(?:at )?(?P<file>(?:package:|dart:|packages/|dart-sdk/|lib/|bin/|test/)?\S{{1,300}}?\.dart|dart:\w{{1,30}})"
+    rf"{_MARK}\s{{0,8}}(?:at )?(?P<file>(?:package:|dart:|packages/|dart-sdk/|lib/|bin/|test/)?\S{{1,300}}?\.dart"
+    rf"|dart:\w{{1,30}})"
     r"(?:\s(?P<line>\d{1,7}):(?P<column>\d{1,6}))?\s{2,60}(?P<function>\S.{0,300})$"
 )
 _BETWEEN = re.compile(
-    rf"{_MARK}\s{{0,8}}(?:<asynchronous suspension>|===== asynchronous gap =|-{{10}}|\(elided |\.{{3}}|#\d{{1,5}}\s{{1,8}}\.{{3}}|[═=]{{10}}|══)"
+    rf"{_MARK}\s{{0,8}}(?:<asynchronous suspension>|===== asynchronous gap =|-{{10}}|\(elided |\.{{3}}"
+    rf"|#\d{{1,5}}\s{{1,8}}\.{{3}}|[═=]{{10}}|══)"
 )
 _CAUGHT = re.compile(rf"{_MARK}.{{0,200}}?EXCEPTION CAUGHT BY (?P<by>[\w .-]{{1,60}})")
 _FOLLOWING = re.compile(
-    rf"{_MARK}\s{{0,8}}The following (?:message|(?P<kind>[\w<>?]{{1,80}})(?: object)?) was thrown\b(?P<rest>.{{0,300}})$"
+    rf"{_MARK}\s{{0,8}}The following (?:message|(?P<kind>[\w<>?]{{1,80}})(?: object)?) was thrown\b"
+    rf"(?P<rest>.{{0,300}})$"
 )
 _SECTION = re.compile(
-    rf"{_MARK}\s{{0,8}}(?:The relevant error-causing widget|When the exception was thrown|Either the assertion|In either case"
-    r"|The specific RenderFlex|See also:|To inspect this|User-created ancestor|Handler: |Recognizer:|This error happened)"
+    rf"{_MARK}\s{{0,8}}(?:The relevant error-causing widget|When the exception was thrown|Either the assertion"
+    rf"|In either case"
+    r"|The specific RenderFlex|See also:|To inspect this|User-created ancestor|Handler: |Recognizer:"
+    r"|This error happened)"
 )
 _TYPE = r"(?:_?[A-Z]\w{0,60}(?:Error|Exception|Failure|Violation)|_TypeError|Exception|LateInitializationError)"
 _STATES = re.compile(
-    rf"(?:Unhandled [Ee]xception: ?\s*(?P<unhandled>\S.*)?$|(?<![\w.])(?P<type>{_TYPE})(?: ?\([^()\n]{{0,80}}\))?(?::\s(?P<message>.*)|:?\s*$))"
+    rf"(?:Unhandled [Ee]xception: ?\s*(?P<unhandled>\S.*)?$|(?<![\w.])(?P<type>{_TYPE})(?: ?\([^()\n]{{0,80}}\))?"
+    rf"(?::\s(?P<message>.*)|:?\s*$))"
 )
 _NAMED = re.compile(rf"{_MARK}(?P<type>_?[A-Za-z]\w{{0,80}})(?: \([^()\n]{{0,80}}\))?: (?P<message>\S.*)$")
 _UNHANDLED = re.compile(r"Unhandled [Ee]xception:\s{0,8}$")

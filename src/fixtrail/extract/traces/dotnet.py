@@ -1,4 +1,4 @@
-"""C#, F#, Visual Basic: exceptions of .NET, Mono and Unity, with inner ones and aggregates, in the framework's languages.
+"""C#, F#, Visual Basic: exceptions of .NET, Mono and Unity, with inner ones and aggregates, in all languages.
 
 Format: `Exception.ToString` (https://learn.microsoft.com/en-us/dotnet/api/system.exception.tostring) and
 `Environment.StackTrace`; Mono adds `[0x0001a] in <module id>:0`, Unity prints `f () (at Assets/a.cs:3)`.
@@ -17,14 +17,16 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace
 
 _TRIGGER = re.compile(
-    r"\)(?: \[0x| in \S[^\n]{1,400}:| \(at |[ \t]*\r?\n[ \t]+\S{1,4} \S{1,300}\(|<---)| ---> |exception\. [A-Z]"
+    r"\)(?: \[0x| in \S[^\n]{1,400}:| \(at |[ \t]*(?:\r?\n|\\r\\n|\\n)[ \t]+\S{1,4} \S{1,300}\(|<---)| ---> "
+    r"|exception\. [A-Z]"
 )
 _AT = r"(?:at|bei|à|en|em|в|в|a|vid|w|ved|v|konum:|kohteessa|place|在|於|場所|위치:)"
 _IN = r"(?:in|dans|en|em|в|i|w|v|位置|場所|파일|konum|na)"
 _LINE = r"(?:line|Zeile|ligne|línea|linha|riga|строка|rad|wiersz|řádek|行号|行|줄|satır|regel)"
 _NAME = r"[\w.`+<>\[\],$|@=/-]{1,600}"
 _FRAME = re.compile(
-    rf"\s{{0,40}}(?:\[\w+\] ?|! ?)?{_AT}\s{{1,4}}(?P<function>{_NAME}?)(?P<space> ?)(?P<generic>(?:<|\[)[^()]{{0,300}}[>\]])?"
+    rf"\s{{0,40}}(?:\[\w+\] ?|! ?)?{_AT}\s{{1,4}}(?P<function>{_NAME}?)(?P<space> ?)(?P<generic>(?:<"
+    rf"|\[)[^()]{{0,300}}[>\]])?"
     r"\((?P<arguments>[^()]{0,800})\)(?P<rest>.{0,800})$"
 )
 _SOURCE = re.compile(rf"\s{{1,4}}{_IN} (?P<file>\S.{{0,600}}?):(?:{_LINE}\s)?(?P<line>\d{{1,9}})(?:\b.{{0,20}})?$")
@@ -46,6 +48,7 @@ _STATES = re.compile(
 )
 _SURE = re.compile(rf"(?<![\w.])(?:[A-Za-z_]\w{{0,80}}[.+]){{0,15}}[A-Z]\w{{0,100}}{_SUFFIX}\b")
 _INNER = " ---> "  # what older runtimes put into the first line
+_NESTED = 8  # exceptions in one line
 
 
 class _Item(msgspec.Struct):
@@ -65,9 +68,7 @@ def find(lines: Sequence[Line]) -> Iterator[Trace]:
     while at < len(lines):
         text = lines[at].text
         found = None
-        if "(" in text and _frame(text):
-            found = _trace(lines, at, floor)
-        elif "--> " in text and _ARROW.match(text[: stack.LINE_CHARS]):
+        if ("(" in text and _frame(text)) or ("--> " in text and _inner(text[: stack.LINE_CHARS])):
             found = _trace(lines, at, floor)
         if found:
             trace, at = found
@@ -97,10 +98,17 @@ def _frame(text: str) -> Frame | None:
     return stack.frame("csharp", function, file, source["line"] if source and file else None)
 
 
+def _inner(text: str) -> re.Match[str] | None:
+    """The inner exception that the line begins, None where what the arrow points to is none."""
+    arrow = _ARROW.match(text)
+    return arrow if arrow and (arrow["number"] or _STATES.match(arrow["rest"])) else None
+
+
 def _is_place(arguments: str) -> bool:
     """What stands in the brackets is a place, as Java and JavaScript print them, rather than parameters."""
     return (
         ":" in arguments
+        or arguments.startswith("<")
         or arguments in ("Native Method", "Unknown Source", "native")
         or arguments.endswith((".java", ".kt", ".scala"))
     )
@@ -135,7 +143,7 @@ def _stated(lines: Sequence[Line], at: int, floor: int) -> list[_Item]:
         return [_Item("", "", at, at, [])]
     last = max((i for i in range(first, at) if lines[i].text.strip()), default=first)
     text = "\n".join(line.text[: stack.LINE_CHARS] for line in lines[first : last + 1][: stack.MESSAGE_LINES])
-    return [_said(part, first, last) for part in text.split(_INNER, 8)[:8]]
+    return [_said(part, first, last) for part in text.split(_INNER, _NESTED)]
 
 
 def _said(text: str, first: int, last: int, member: int = 0) -> _Item:
@@ -153,7 +161,7 @@ def _read(lines: Sequence[Line], at: int, items: list[_Item]) -> int:
     while at < len(lines) and not stack.is_fence(lines[at].text):
         text = lines[at].text[: stack.LINE_CHARS]
         frame = _frame(text)
-        arrow = None if frame or "--> " not in text else _ARROW.match(text)
+        arrow = None if frame or "--> " not in text else _inner(text)
         if frame:
             open_items[-1].frames.append(frame)
             if text.rstrip().endswith("<---"):
@@ -162,15 +170,14 @@ def _read(lines: Sequence[Line], at: int, items: list[_Item]) -> int:
             member = int(arrow["number"]) + 1 if arrow["number"] else member
             last = _message_end(lines, at)
             said = "\n".join([arrow["rest"], *(line.text[: stack.LINE_CHARS] for line in lines[at + 1 : last + 1])])
-            items.append(_said(said.removesuffix("<---"), at, last, member))
-            open_items.append(items[-1])
+            inner = [_said(part, at, last, member) for part in said.removesuffix("<---").split(_INNER, _NESTED)]
+            items.extend(inner)
+            open_items.extend(inner)
             at = last
         elif _END_INNER.match(text):
             if len(open_items) > 1:
                 open_items.pop()
-        elif text.strip() and not _RULE.match(text):
-            break
-        elif not text.strip() and at > end:
+        elif (text.strip() and not _RULE.match(text)) or (not text.strip() and at > end):
             break
         at += 1
         end = at if text.strip() else end
@@ -181,7 +188,7 @@ def _message_end(lines: Sequence[Line], at: int) -> int:
     """The last line of the message of an inner exception that line `at` states: the one before its first frame."""
     for index in range(at + 1, min(at + stack.MESSAGE_LINES, len(lines))):
         text = lines[index].text[: stack.LINE_CHARS]
-        if _frame(text) or _ARROW.match(text) or _END_INNER.match(text):
+        if _frame(text) or _inner(text) or _END_INNER.match(text):
             return index - 1
         if not text.strip() or stack.foreign(text):
             break

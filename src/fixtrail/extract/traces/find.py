@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from fixtrail.extract.lines import Line
+from fixtrail.extract.traces.folded import unfolded
 from fixtrail.model.failure import Trace
 
 
@@ -24,6 +25,7 @@ class Parser(msgspec.Struct, frozen=True):
 def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple[Trace, ...]:
     """The traces in the order of the text, without those that lie inside another; of two that overlap, the one that
     begins first stays (the longer of two that begin together, then the parser that is named first)."""
+    lines = tuple(unfolded(lines)) if "\\n" in text else lines
     found = [
         (trace.start, -trace.end, rank, trace)
         for rank, parser in enumerate(parsers)

@@ -14,13 +14,14 @@ import msgspec
 from fixtrail.extract.lines import Line
 from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
-from fixtrail.model.failure import Frame, Thrown, Trace
+from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 _TRIGGER = re.compile(r"goroutine \d|\.go:\d|panic: |DATA RACE")
 _PANIC = re.compile(r"(?:.{0,200}[\s:\]>|])?panic(?: serving [\w.:\[\]%-]{1,80})?: (\S.*)$")
 _NESTED = re.compile(r"\s{1,8}panic: (\S.*)$")
 _FATAL = re.compile(
-    r"(?:.{0,200}[\s:\]>|])?(?:fatal error: (\S.*)|(SIG[A-Z]{3,6}: .*)|(runtime error: \S.*)|(unexpected fault address \S.*))$"
+    r"(?:.{0,200}[\s:\]>|])?(?:fatal error: (\S.*)|(SIG[A-Z]{3,6}: .*)|(runtime error: \S.*)"
+    r"|(unexpected fault address \S.*))$"
 )
 _RACE = re.compile(r".{0,80}WARNING: DATA RACE\s*$")
 _ACCESS = re.compile(
@@ -99,7 +100,7 @@ def _panic(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
     told, at = _messages(lines, first, _Told(kind, message, first, first), stacks)
     frames, end = _stacks(lines, stacks) if stacks >= 0 else ([], at)
     whole = [_thrown(lines, item, () if n else _after_panic(frames)) for n, item in enumerate(told)]
-    kind_of_trace = "crash" if kind == "fatal error" else "panic"
+    kind_of_trace: TraceKind = "crash" if kind == "fatal error" else "panic"
     return Trace("go", kind_of_trace, tuple(whole), lines[first].start, lines[end - 1].end), end
 
 
@@ -146,7 +147,7 @@ def _after_panic(frames: Sequence[Frame]) -> Sequence[Frame]:
 def _call(lines: Sequence[Line], at: int, bare: bool) -> tuple[Frame, int] | None:
     """The frame whose call is line `at`, with the number of its lines; `bare`: also without its place."""
     for more in range(2):
-        if at + more >= len(lines):
+        if at + more >= len(lines) or not lines[at].text.strip():
             return None
         text = "".join(line.text[: stack.LINE_CHARS].rstrip() for line in lines[at : at + more + 1])
         call = _CALL.match(text) if text[:1].strip() or more == 0 else None
@@ -212,7 +213,9 @@ def _race(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
 
 
 def _dump(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
-    """Stacks of goroutines that nothing states."""
+    """Stacks of goroutines that nothing states; the first has a frame."""
+    if _call(lines, first + 1, bare=True) is None:
+        return None
     frames, end = _stacks(lines, first)
     if not frames:
         return None
@@ -227,7 +230,7 @@ def _printed(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | 
         return None
     frames: list[Frame] = []
     at = first
-    while (call := _call(lines, at, bare=False)) and ("." in call[0].function):
+    while (call := _call(lines, at, bare=False)) and ("." in call[0].function or call[0].function == "panic"):
         frames.append(call[0])
         at += call[1]
     if len(frames) < _PAIRS:

@@ -42,8 +42,10 @@ _BELOW = re.compile(
     rf"{_MARK}\s{{0,80}}(?P<word>Caused by|Suppressed|Wrapped by): (?:\[CIRCULAR REFERENCE: ?)?(?P<rest>\S.*)$"
 )
 _EXTRA = re.compile(
-    rf"{_MARK}\s{{0,80}}(?:\.\.\. (?:\d{{1,6}} |suppressed )|\[CIRCULAR REFERENCE|\.{{3}}\s*$|- (?:locked|waiting|parking|eliminated|None)\b)"
+    rf"{_MARK}\s{{0,80}}(?:\.\.\. (?:\d{{1,6}} |suppressed )|\[CIRCULAR REFERENCE|\.{{3}}\s*$|- (?:locked|waiting"
+    rf"|parking|eliminated|None)\b)"
 )
+_DUMPED = re.compile(r"\s{0,8}java\.lang\.Thread\.State: ")  # where a thread is; nothing failed
 _STOP = re.compile(rf"{_MARK}\s{{0,80}}(?:at [^\s(]{{2,400}}\(|Caused by: |Suppressed: )")
 _TO_CAUSE = 6  # lines that are looked past for a cause: its predecessor's message may hold some
 
@@ -69,6 +71,9 @@ def find(lines: Sequence[Line]) -> Iterator[Trace]:
             continue
         found = None
         if _frame(text):
+            if at > floor and _DUMPED.match(lines[at - 1].text[:200]):
+                at = floor = _frames(lines, at, _Item("", "", "", at, at, []))
+                continue
             found = _trace(lines, at, floor)
         elif _BELOW.match(text[: stack.LINE_CHARS]) and _framed(lines, at):
             found = _trace(lines, at, at)
@@ -149,9 +154,7 @@ def _frames(lines: Sequence[Line], at: int, item: _Item) -> int:
         elif wrapped := _wrapped(lines, at):
             item.frames.append(wrapped)
             at += 1
-        elif text.strip() and not _EXTRA.match(text[: stack.LINE_CHARS]):
-            return end
-        elif not text.strip() and at > end:
+        elif (text.strip() and not _EXTRA.match(text[: stack.LINE_CHARS])) or (not text.strip() and at > end):
             return end
         at += 1
         end = at if text.strip() else end

@@ -14,7 +14,7 @@ import msgspec
 from fixtrail.extract.lines import Line
 from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
-from fixtrail.extract.traces.javascript_frames import in_stack, script_frame
+from fixtrail.extract.traces.javascript_frames import element, in_stack, script_frame
 from fixtrail.model.failure import Frame, Thrown, Trace
 
 # A line that ends with the place of a frame, or a frame without a place.
@@ -82,7 +82,7 @@ def _told(lines: Sequence[Line], item: _Thrown) -> Thrown:
 def _frames(lines: Sequence[Line], at: int, item: _Thrown) -> None:
     """The frames from line `at` into `item`, over a blank line where more follow."""
     while at < len(lines):
-        frame = script_frame(lines, at)
+        frame = script_frame(lines, at) or (element(lines[at].text[:300]) if item.frames else None)
         if frame:
             if frame.frame:
                 item.frames.append(frame.frame)
@@ -144,7 +144,7 @@ def _causes(lines: Sequence[Line], at: int) -> tuple[list[_Thrown], int]:
     while at < len(lines) and not stack.is_fence(lines[at].text):
         text = lines[at].text[: stack.LINE_CHARS]
         cause = _CAUSE.match(text)
-        stating = cause and cause[1] or (text if left and _STATES.search(text) and _framed(lines, at) else "")
+        stating = (cause and cause[1]) or (text if left and _STATES.search(text) and _framed(lines, at) else "")
         if stating:
             item = _cause(lines, at, stating)
             found.append(item)

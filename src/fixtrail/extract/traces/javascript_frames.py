@@ -22,22 +22,29 @@ _OTHERS = re.compile(  # places of other languages' frames, which also begin wit
     r"|m|mm|ml|hs|pl|lua|jl)$"
 )
 _FILE = re.compile(
-    r"[\w$]\.[A-Za-z]|[/\\]|^(?:node|webpack|native|ext|https?|file|wasm|eval|app|internal|bun|deno|blob):|^\?|<anonymous>$|^[a-z_]+$"
+    r"[\w$]\.[A-Za-z]|[/\\]|^(?:node|webpack|native|ext|https?|file|wasm|eval|app|internal|bun|deno|blob):|^\?"
+    r"|<anonymous>$|^[a-z_]+$"
 )
 _SCRIPT = re.compile(
-    r"\.(?:[cm]?[jt]sx?|vue|svelte|html?|bundle|jsbundle|es6|coffee|php|asp)(?:$|[?#/])|\?[\w-]{1,40}$|^https?:|^webpack|^file:|^blob:"
+    r"\.(?:[cm]?[jt]sx?|vue|svelte|html?|bundle|jsbundle|es6|coffee|php|asp)(?:$|[?#/])|\?[\w-]{1,40}$|^https?:"
+    r"|^webpack|^file:|^blob:"
 )
 _GECKO = re.compile(
-    r"\s{0,40}(?P<function>[\w$.<>/*\[\]~^#()+ -]{0,300})@ ?(?P<file>(?:https?|file|webpack|webpack-internal|resource|chrome"
-    r"|moz-extension|safari-extension|safari-web-extension|blob|app|capacitor|ionic|asset|user-script|debugger|self-hosted"
-    r"|jar|about|user_\d{1,9})\b[^\s]{0,1000}?|(?:/|[A-Za-z]:[\\/]|\.{1,2}/)[^\n@]{1,1000}?|[\w.-]{1,200}\.[cm]?[jt]sx?(?:\?\S{1,200}?)?"
-    r"|debugger eval code|\[native code\])(?:(?: line \d{1,6} > \w{1,20}){0,5}:(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?)?\s*$"
+    r"\s{0,40}(?P<function>[\w$.<>/*\[\]~^#()+ -]{0,300})@ ?(?P<file>(?:https?|file|webpack|webpack-internal"
+    r"|resource|chrome"
+    r"|moz-extension|safari-extension|safari-web-extension|blob|app|capacitor|ionic|asset|user-script|debugger"
+    r"|self-hosted"
+    r"|jar|about|user_\d{1,9})\b[^\s]{0,1000}?|(?:/|[A-Za-z]:[\\/]|\.{1,2}/)[^\n@]{1,1000}?"
+    r"|[\w.-]{1,200}\.[cm]?[jt]sx?(?:\?\S{1,200}?)?"
+    r"|debugger eval code|\[native code\])(?:(?: line \d{1,6} > \w{1,20}){0,5}:(?P<line>\d{1,9})(?::"
+    r"(?P<column>\d{1,9}))?)?\s*$"
 )
 _COMPONENT = re.compile(
     r"\s{1,40}in (?P<function>[\w$.]{1,100}|[A-Z][\w$.]{0,100}\([\w$.()]{1,100}\))"
     r"(?: \((?:created by [^()]{1,200}(?:\([^()]{1,100}\))?|at (?P<file>[^():]{1,300}):(?P<line>\d{1,9}))\))\s*$"
 )
 _MAPPED = re.compile(r"\s{1,40}-> (?P<file>\S.{0,1000}?):(?P<line>\d{1,9}):(?P<column>\d{1,9})\s*$")
+_ELEMENT = re.compile(r"\s{0,40}(?:at|in) (?P<function>[A-Za-z][\w$.]{0,100}(?:\([\w$.()]{1,100}\))?)$")
 _WRAP = 50  # characters from which on a terminal may have broken a line
 
 
@@ -79,6 +86,15 @@ def script_frame(lines: Sequence[Line], at: int) -> Found | None:
             return None
         body += following
     return None
+
+
+def element(text: str) -> Found | None:
+    """A line of React's component stack without a place, which counts only between frames: `at Lamp`, `in div`."""
+    found = _ELEMENT.match(text.rstrip())
+    if found is None:
+        return None
+    named = found["function"][:1].isupper()
+    return Found(stack.frame("javascript", found["function"], "") if named else None)
 
 
 def _mapped(lines: Sequence[Line], at: int, frame: Frame, more: int) -> Found:

@@ -17,10 +17,12 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
 _TRIGGER = re.compile(
-    r"#\d{1,4} (?:[^\n]{1,400}\(\d|\{main\}|\[internal)|(?:Fatal|Parse|Recoverable) error(?:</b>)?: |Uncaught [A-Z\\]|called at \["
+    r"#\d{1,4} (?:[^\n]{1,400}\(\d|\{main\}|\[internal)|(?:Fatal|Parse|Recoverable) error(?:</b>)?: "
+    r"|Uncaught [A-Z\\]|called at \["
 )
 _FRAME = re.compile(
-    r"[^#\n]{0,40}?#(?P<number>\d{1,5}) {1,3}(?:(?P<file>(?:\\?/|[A-Za-z]:|phar:|\(?[\w.~])[^\n(]{0,500}(?:\([^\d)][^)]{0,80}\)[^\n(]{0,300})?)\((?P<line>\d{1,9})\)"
+    r"[^#\n]{0,40}?#(?P<number>\d{1,5}) {1,3}(?:(?P<file>(?:\\?/|[A-Za-z]:|phar:|\(?[\w.~])[^\n(]{0,500}"
+    r"(?:\([^\d)][^)]{0,80}\)[^\n(]{0,300})?)\((?P<line>\d{1,9})\)"
     r"|(?P<internal>\[internal function\])): (?P<call>\S.*)$"
 )
 _AT = re.compile(
@@ -29,17 +31,21 @@ _AT = re.compile(
 _MAIN = re.compile(r"[^#\n]{0,40}?#\d{1,5} {1,3}\{main\}")
 _FUNCTION = re.compile(r"(?P<function>(?:\{closure[^}]{0,300}\}|[^\s()]){1,500}(?: ?\{closure[^}]{0,200}\})?)\(")
 _TYPE = r"\\?[A-Za-z_]\w{0,80}(?:\\{1,2}[A-Za-z_]\w{0,80}){0,12}(?:@anonymous)?"
-_PLACE = r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,500}?)(?::(?P<line>\d{1,9})|\(\d{1,9}\) : \S.{0,60}| on line (?P<at>\d{1,9}))"
+_PLACE = r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,500}?)(?::(?P<line>\d{1,9})|\(\d{1,9}\) : \S.{0,60}| on line "
+r"(?P<at>\d{1,9}))"
 _SEVERITY = re.compile(
-    r"(?:.{0,200}[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)(?:</b>)?: {1,2}(?P<rest>\S.*)$"
+    r"(?:.{0,200}[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)"
+    r"(?:</b>)?: {1,2}(?P<rest>\S.*)$"
 )
 _UNCAUGHT = re.compile(
-    rf"(?:.{{0,400}}?[\s:>(\]])?(?:Uncaught|Next) (?:exception )?'?(?P<type>{_TYPE})'?(?: with message '|: )(?P<message>.*)$",
+    rf"(?:.{{0,400}}?[\s:>(\]])?(?:Uncaught|Next) (?:exception )?'?(?P<type>{_TYPE})'?(?: with message '|: )"
+    rf"(?P<message>.*)$",
     re.DOTALL,
 )
 _ENDED = re.compile(rf" in (?:<b>)?{_PLACE}(?:</b>)?(?: on line <b>(?P<html>\d{{1,9}})</b>)?(?:<br ?/?>)?\s*$")
 _OBJECT = re.compile(
-    rf"\[object\] \((?P<type>{_TYPE})\(code: .{{1,20}}?\): (?P<message>.*) at (?P<file>[^\n]{{1,400}}?):(?P<line>\d{{1,9}})\)"
+    rf"\[object\] \((?P<type>{_TYPE})\(code: .{{1,20}}?\): (?P<message>.*) at (?P<file>[^\n]{{1,400}}?):"
+    rf"(?P<line>\d{{1,9}})\)"
 )
 _NAMED = re.compile(rf"(?:.{{0,200}}[\s:>\]])?(?P<type>{_TYPE}(?:Exception|Error))(?:: |\s*$)(?P<message>.*)$")
 _STACK = re.compile(r"\s{0,8}(?:\[?[Ss]tack ?trace\]?:?|<b>Stack trace</b>:?|PHP Stack trace:|Call [Ss]tack:)\s*$")

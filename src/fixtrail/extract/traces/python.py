@@ -117,17 +117,16 @@ def _chained(lines: Sequence[Line], at: int) -> int:
     for index in range(at, min(at + _REACH, len(lines))):
         text = lines[index].text
         if any(sentence in text for sentence in _CHAINED):
-            index += 1  # noqa: PLW2901
-            while index < len(lines) and index < at + _REACH + 4 and not bare(lines[index]).strip():
-                index += 1
-            return _ruled(lines, index)
+            return _after_blanks(lines, index + 1)
         if stack.is_fence(text) or "Traceback (" in text:
             return -1
     return -1
 
 
-def _ruled(lines: Sequence[Line], at: int) -> int:
-    """`at`, after the rule that a notebook draws above a section."""
+def _after_blanks(lines: Sequence[Line], at: int) -> int:
+    """The first line from `at` on that is not blank, after the rule that a notebook draws above a section."""
+    while at < len(lines) and not bare(lines[at]).strip():
+        at += 1
     return at + 1 if at < len(lines) and lines[at].text.startswith("-----") else at
 
 
@@ -141,7 +140,7 @@ def _section(lines: Sequence[Line], first: int) -> _Section | None:
         following = lines[first + 1].text if first + 1 < len(lines) else ""
         if _RUBY.match(following):
             return None
-        boxed = text.lstrip()[:1] in ("╭", "+") and "─" in text or text.lstrip().startswith("+--")
+        boxed = (text.lstrip()[:1] in ("╭", "+") and "─" in text) or text.lstrip().startswith("+--")
         style = Style(
             "box" if boxed else "notebook" if header[1] and not header[1].isupper() else "plain",
             header[1] or "",

@@ -26,7 +26,7 @@ def dump(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
     if not fatal and not _THREAD.match(lines[first].text[: stack.LINE_CHARS]):
         return None
     kind, message = (fatal[1], fatal[2].strip()) if fatal else ("", "")
-    causes, at = _causes(lines, first + 1) if fatal else ([], first)
+    causes, at = _causes(lines, first + 1) if fatal else (list[Thrown](), first)
     frames, end = _stacks(lines, at)
     if not fatal and not frames:
         return None
@@ -37,7 +37,7 @@ def dump(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
 
 def _causes(lines: Sequence[Line], at: int) -> tuple[list[Thrown], int]:
     """Exceptions stated between line `at` and the first stack, with the index of that stack (`at` where none is)."""
-    causes = []
+    causes: list[Thrown] = []
     for index in range(at, min(at + _REACH, len(lines))):
         text = lines[index].text[: stack.LINE_CHARS]
         if stack.is_fence(text):

@@ -91,7 +91,7 @@ class Style(msgspec.Struct, frozen=True):
         if not self.framed:
             return False
         if stack.indent(text) > self.depth:
-            return code < _CODE and not blanks
+            return code < _CODE and not (blanks and code)
         return self.depth == 0 and code < _LOST_CODE and not blanks and text[:1].strip() != ""
 
     def arrow(self, text: str) -> str | None:

@@ -1,7 +1,7 @@
 """Ruby: backtraces in both orders, causes, Rails' and Sidekiq's log form.
 
 Format: `Exception#full_message` (https://docs.ruby-lang.org/en/master/Exception.html#method-i-full_message); Ruby 2.5
-to 2.7 printed the outermost call first on a terminal, 3.4 writes `'Owner#name'` where a backquote and the bare name stood.
+to 2.7 printed the outermost call first on a terminal, 3.4 writes `'Owner#name'` where a backquote and a name stood.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ from fixtrail.model.failure import Frame, Trace
 
 _TRIGGER = re.compile(r":in [`'\u2018]|\.rb:\d{1,7}: ")
 _CALL = re.compile(
-    r"(?P<mark>[^/\w.<(~-]{0,40}(?:\[[^\]]{1,60}\] ?|(?:WARN|ERROR|FATAL|E,?)\b[^/]{0,80}?: )?)(?:\d{1,5}: )?(?P<from>from )?"
-    r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,600}|[^\s:]{1,300}):(?P<line>\d{1,9}):in [`'‘](?P<function>[^\n]{1,300}?)['’](?P<rest>$|:\s.*|\s.*)$"
+    r"(?P<mark>[^/\w.<(~-]{0,40}(?:\[[^\]]{1,60}\] ?|(?:WARN|ERROR|FATAL|E,?)\b[^/]{0,80}?: )?)(?:\d{1,5}: )?"
+    r"(?P<from>from )?"
+    r"(?P<file><internal:[\w.-]{1,60}>|(?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(?P<line>\d{1,9}):in [`'‘]"
+    r"(?P<function>[^\n]{1,300}?)['’](?P<rest>$|:\s.*|\s.*)$"
 )
 _NO_FUNCTION = re.compile(
-    r"(?P<mark>\s{0,40})(?:\d{1,5}: )?(?P<from>from )(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(?P<line>\d{1,9})(?P<function>)(?P<rest>)$"
+    r"(?P<mark>\s{0,40})(?:\d{1,5}: )?(?P<from>from )(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(?P<line>\d{1,9})"
+    r"(?P<function>)(?P<rest>)$"
 )
 _SYNTAX = re.compile(
-    r"\s{0,8}(?:ruby: )?(?P<file>[^\s:][^:\n]{0,400}\.(?:rb|ru|rake)):(?P<line>\d{1,9}): (?P<message>syntax errors? ?.{0,400})$"
+    r"\s{0,8}(?:ruby: )?(?P<file>[^\s:][^:\n]{0,400}\.(?:rb|ru|rake)):(?P<line>\d{1,9}): "
+    r"(?P<message>syntax errors? ?.{0,400})$"
 )
 _TYPE = r"[A-Z]\w{0,80}(?:::[A-Z]\w{0,80}){0,8}"
 _TYPED = re.compile(rf"(?P<message>.*) \((?P<type>{_TYPE}|unhandled exception)\)\s*$", re.DOTALL)

@@ -14,7 +14,7 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.extract.traces.rust_backtraces import Backtrace, backtrace, is_backtrace
 from fixtrail.extract.traces.rust_panics import Event, event, is_carrier, is_generic
-from fixtrail.model.failure import Frame, Thrown, Trace
+from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 _TRIGGER = re.compile(
     r"panicked at |failed at '|: internal (?:compiler )?error|upcall fail|tack backtrace:|Caused by:[ \t]*\r?\n"
@@ -22,9 +22,12 @@ _TRIGGER = re.compile(
 )
 # What rustc and std print beside a panic, and the source that a compiler's error shows.
 _BESIDE = re.compile(
-    r"\s{0,12}(?:note: |warning: the ICE|This message reflects|We would appreciate|query stack during panic|end of query stack"
-    r"|#\d{1,4} \[\w{1,80}\]|rust: domain |fatal runtime error: |error: aborting due to|error: the compiler unexpectedly"
-    r"|thread panicked while|thread caused non-unwinding|we have no way to|= note: |-->|::: |\||\d{1,7} {0,6}\||\.{3}\s*$"
+    r"\s{0,12}(?:/{2,4} {0,4})?(?:note: |warning: the ICE|This message reflects|We would appreciate"
+    r"|query stack during panic|end of query stack"
+    r"|#\d{1,4} \[\w{1,80}\]|rust: domain |fatal runtime error: |error: aborting due to"
+    r"|error: the compiler unexpectedly"
+    r"|thread panicked while|thread caused non-unwinding|we have no way to|= note: |-->|::: |\||\d{1,7} {0,6}\|"
+    r"|\.{3}\s*$"
     r"|\S{1,300}\.r[sc]:\d{1,7} |<[\w ]{1,30}>:\d{1,7} |query stack|Backtrace omitted|Run with )"
     r"|\s{0,300}[\^~]{1,400}\s*$"
 )
@@ -75,20 +78,21 @@ def _trace(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
         else:
             break
     thrown = _thrown(lines, events, frames)
-    kind = "panic" if events[0].kind == "panic" and len(events) == 1 else "crash"
+    kind: TraceKind = "panic" if all(e.kind == "panic" for e in events) else "crash"
     return Trace("rust", kind, thrown, lines[first].start, lines[end - 1].end), end
 
 
 def _belongs(events: Sequence[Event], following: Event) -> bool:
     """One failure goes on: a panic that only carries what was said, or the compiler's word beside its panic."""
     if following.kind == "panic":
-        return is_carrier(following) or any(e.kind != "panic" for e in events) and len(events) == 1
+        return is_carrier(following) or (any(e.kind != "panic" for e in events) and len(events) == 1)
     return all(e.kind == "panic" for e in events)
 
 
 def _thrown(lines: Sequence[Line], events: Sequence[Event], frames: dict[int, Backtrace]) -> tuple[Thrown, ...]:
     """What the events state, without those that say nothing beside the others; the compiler's word before its panic."""
-    telling = [e for e in events if not is_generic(e) and not (e.kind == "panic" and is_carrier(e))] or [events[0]]
+    telling = [e for e in events if not is_generic(e) and not (e.kind == "panic" and is_carrier(e))]
+    telling = telling or [next((e for e in events if e.kind == "panic"), events[0])]
     telling.sort(key=lambda e: e.kind == "panic")
     called = next((found.frames for _, found in sorted(frames.items())), ())
     last = len(telling) - 1

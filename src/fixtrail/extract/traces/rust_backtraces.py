@@ -47,9 +47,7 @@ def backtrace(lines: Sequence[Line], at: int) -> Backtrace | None:
         elif call:
             functions.append(_HASH.sub("", _HASH.sub("", call["function"])))
             places.append(None)
-        elif text.strip() and not _UNPLACED.match(text) and not (functions and _wrapped(lines, at)):
-            break
-        elif not text.strip() and at > end:
+        elif at > end if not text.strip() else not _UNPLACED.match(text) and not (functions and _wrapped(lines, at)):
             break
         at += 1
         end = at if text.strip() else end

@@ -19,10 +19,12 @@ _QUOTED = re.compile(
     r"|rust: (?:task failed at|upcall fail) )'"
 )
 _QUOTE_END = re.compile(
-    r"',\s{1,2}(?P<file>[^\s'](?:[^':]|:(?=[\\/])){0,400}\.r[sc]|<[\w :.-]{1,60}>):(?P<line>\d{1,7})(?::(?P<column>\d{1,6}))?"
+    r"',\s{1,2}(?P<file>[^\s'](?:[^':]|:(?=[\\/])){0,400}\.r[sc]|<[\w :.-]{1,60}>):(?P<line>\d{1,7})(?::"
+    r"(?P<column>\d{1,6}))?"
 )
 _ICE = re.compile(
-    r"\s{0,12}(?:[^\s:]\S{0,300}?:\d{1,7}:\d{1,6}:? (?:\d{1,7}:\d{1,6}:? )?)?(?:error|\x1b\[[\d;]{1,12}merror)"
+    r"\s{0,12}(?:/{2,4} {0,4})?(?:[^\s:]\S{0,300}?:\d{1,7}:\d{1,6}:? (?:\d{1,7}:\d{1,6}:? )?)?(?:error"
+    r"|\x1b\[[\d;]{1,12}merror)"
     r"(?:\[E\d{4}\])?: internal (?:compiler )?error(?::\s{0,4}|\s{1,4}(?=unexpected))(?P<message>\S.{0,1900})$"
 )
 _ICE_PLACE = re.compile(r"(?P<file>[\w./\\-]{1,300}\.rs):(?P<line>\d{1,7}):(?P<column>\d{1,6}): (?=\S)")
@@ -30,7 +32,8 @@ _OVERFLOW = re.compile(r"\s{0,12}thread '[^'\n]{0,300}'(?: \(\d{1,20}\))? has ov
 _EYRE = re.compile(r"\s{0,8}The application panicked \(crashed\)\.")
 _EYRE_PART = re.compile(r"\s{0,8}(Message|Location):\s{1,8}(\S.*)$")
 _STOP = re.compile(
-    r"\s{0,12}(?:note: |[Ss]tack backtrace:|(?:thread|task) ['<]|error(?:\[E\d{4}\])?: |query stack|warning: |test \S{1,200} \.\.\.)"
+    r"\s{0,12}(?:note: |[Ss]tack backtrace:|(?:thread|task) ['<]|error(?:\[E\d{4}\])?: |query stack|warning: "
+    r"|test \S{1,200} \.\.\.)"
 )
 _CARRIER = re.compile(
     r"(?:~Any|Box<(?:dyn )?(?:\w{1,20}::){0,4}Any(?: ?[\w+ ']{0,60})?>|explicit failure|explicit panic"

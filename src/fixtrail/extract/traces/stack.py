@@ -25,9 +25,9 @@ _BY_LANGUAGE = {
 }
 # What a shell, a logger, a test runner or Markdown puts after a trace; no message goes on over it.
 _FOREIGN = re.compile(
-    r"\s{0,8}(?:```|~~~|>>> |\$ |% |PS [A-Z]:|[A-Z]:\\[^>\n]{0,100}>|In \[\d{1,5}\]:|</?(?:details|summary|pre|code|br)\b"
+    r"\s{0,8}(?:```|>>> |\$ |% |PS [A-Z]:|[A-Z]:\\[^>\n]{0,100}>|In \[\d{1,5}\]:|</?(?:details|summary|pre|code|br)\b"
     r"|[=_-]{10,}|Process finished with exit code|(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|TRACE)\b"
-    r"|\[(?:debug|info|warn|warning|error|critical|fatal|trace)\b|#{1,6} [A-Z])"
+    r"|\[(?:debug|info|warn|warning|error|critical|fatal|trace)\b|#{1,6}(?: [A-Z]|\s*$))"
 )
 
 
@@ -55,7 +55,7 @@ def foreign(text: str) -> bool:
 
 def is_fence(text: str) -> bool:
     """The line opens or closes a fence of Markdown; no trace goes over it."""
-    return text.lstrip()[:3] in ("```", "~~~")
+    return text.lstrip()[:3] == "```" or (text[:3] == "~~~" and "^" not in text)
 
 
 def indent(text: str) -> int:

@@ -1,6 +1,6 @@
 """Swift: fatal errors, failed preconditions and assertions, what the runtime's own backtracer prints.
 
-Formats: `stdlib/public/stubs/Stubs` (`Fatal error: why: file a.swift, line 3`, since 5.4 `a.swift:3: Fatal error: why`),
+Formats: the runtime's reports (`Fatal error: why: file a.swift, line 3`, since 5.4 `a.swift:3: Fatal error: why`),
 https://github.com/swiftlang/swift/blob/main/docs/Backtracing.rst. Crash reports of the system are native ones.
 """
 
@@ -20,13 +20,17 @@ _BEFORE = re.compile(
     rf"(?:[^\n]{{0,100}}\s)?(?P<file>\S[^\n:]{{0,300}}\.swift):(?P<line>\d{{1,7}}): {_WORDS}(?:: (?P<message>.*))?$"
 )
 _AFTER = re.compile(
-    rf"(?:[^\n]{{0,100}}\s)?{_WORDS}(?:: (?P<message>.*?))?: file (?P<file>\S[^\n:]{{0,400}}), line (?P<line>\d{{1,7}})\s*$"
+    rf"(?:[^\n]{{0,100}}\s)?{_WORDS}(?:: (?P<message>.*?))?: file (?P<file>\S[^\n:]{{0,400}}), line "
+    rf"(?P<line>\d{{1,7}})\s*$"
 )
 _BARE = re.compile(rf"\s{{0,8}}(?:Thread \d{{1,5}}: )?{_WORDS}(?:: (?P<message>.*))?(?P<file>)(?P<line>)$")
 _KNOWN = re.compile(
-    r"(?:[Uu]nexpectedly found nil|Index out of range|Array index is out of range|Can't (?:form Range|remove|index)|Unexpectedly"
-    r"|Division by zero|Arithmetic overflow|Not enough bits|Negative (?:value|count)|Range requires|UnsafeMutable|Unresolved"
-    r"|Use of unimplemented initializer|Duplicate (?:keys|elements)|Dictionary literal|Double value cannot|Error raised at top)"
+    r"(?:[Uu]nexpectedly found nil|Index out of range|Array index is out of range|Can't (?:form Range|remove"
+    r"|index)|Unexpectedly"
+    r"|Division by zero|Arithmetic overflow|Not enough bits|Negative (?:value|count)|Range requires|UnsafeMutable"
+    r"|Unresolved"
+    r"|Use of unimplemented initializer|Duplicate (?:keys|elements)|Dictionary literal|Double value cannot"
+    r"|Error raised at top)"
 )
 _CRASHED = re.compile(
     r"\s{0,8}(?:\W{1,4} )?(?:Program crashed|\*\*\* (?:Program )?[Cc]rash(?:ed)?): (?P<message>\S.*)$"
@@ -35,11 +39,13 @@ _IMAGE = re.compile(
     r"\s{0,8}\d{1,4}:?\s{1,8}(?:\S{1,80}\s{1,40}0x[0-9a-f]{6,16}\s{1,4})(?P<function>\S.{0,900}?)(?: \+ \d{1,12})?\s*$"
 )
 _TRACED = re.compile(
-    r"\s{0,8}\d{1,4} (?:\[[\w.]{1,20}\] ){0,3}(?:0x[0-9a-f]{6,16} )?(?P<function>\S.{0,900}?)(?: \+ \d{1,12})? in (?P<image>\S{1,200})"
+    r"\s{0,8}\d{1,4} (?:\[[\w.]{1,20}\] ){0,3}(?:0x[0-9a-f]{6,16} )?(?P<function>\S.{0,900}?)(?: \+ \d{1,12})? in "
+    r"(?P<image>\S{1,200})"
     r"(?: at (?P<file>\S[^\n:]{0,500}):(?P<line>\d{1,7})(?::(?P<column>\d{1,6}))?)?\s*$"
 )
 _WITHIN = re.compile(
-    r"\s{0,8}(?:Current stack trace:|Thread \d{1,5}(?: .{0,80})?crashed:?|\d{1,6} ?│|│|Stack dump|\.{3}\s*$)|\s{0,200}[\^~▲]{1,300}\s*$"
+    r"\s{0,8}(?:Current stack trace:|Thread \d{1,5}(?: .{0,80})?crashed:?|\d{1,6} ?│|│|Stack dump|\.{3}\s*$)"
+    r"|\s{0,200}[\^~▲]{1,300}\s*$"
 )
 
 _GAP = 3  # blank lines between parts of a backtrace
@@ -72,17 +78,20 @@ def _trace(lines: Sequence[Line], first: int, text: str) -> tuple[Trace, int] | 
     message = (stated["message"] or "").strip()
     if not told and not frames and not (bare and _KNOWN.match(message)):
         return None
+    if not crashed and (", function " in message or message.startswith("(")):  # an assertion of C
+        return None
     kind = "crash" if crashed else stated["kind"][:1].upper() + stated["kind"][1:]
-    if told and not frames:
-        frames = [stack.frame("swift", "", told["file"], told["line"])]
+    if told:
+        frames.insert(0, stack.frame("swift", "", told["file"], told["line"]))
     thrown = stack.thrown(kind, message, lines, first, first, frames)
     return Trace("swift", "crash", (thrown,), lines[first].start, lines[end - 1].end), end
 
 
 def _frames(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
-    """The frames of the backtrace from line `at` on, and the index after it; source that is shown between is skipped."""
+    """The frames of the backtrace from line `at` on, without the source shown between, and the index after it."""
     frames: list[Frame] = []
     start = end = at
+    seen = False
     while at < len(lines) and at - end <= _GAP:
         text = lines[at].text[: stack.LINE_CHARS]
         traced = _TRACED.match(text)
@@ -90,13 +99,14 @@ def _frames(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
         if traced:
             function = traced["function"]
             frames.append(stack.frame("swift", function, traced["file"] or "", traced["line"], traced["column"]))
-        elif image:
+        elif image and not image["function"].startswith("<"):
             frames.append(stack.frame("swift", image["function"], ""))
-        elif text.strip() and not _WITHIN.match(text):
+        elif text.strip() and not image and not _WITHIN.match(text):
             break
+        seen = seen or bool(traced or image)
         at += 1
         end = at if text.strip() else end
-    return (frames, end) if frames else ([], start)
+    return frames, end if seen else start
 
 
 SWIFT = Parser("swift", _TRIGGER, find)
