@@ -29,10 +29,12 @@ _AT = re.compile(
     r"\s{0,8}#\d{1,5} {1,3}(?P<call>\S.{0,900}?\)) called at \[(?P<file>[^\]:]{1,500}):(?P<line>\d{1,9})\]\s*$"
 )
 _MAIN = re.compile(r"[^#\n]{0,40}?#\d{1,5} {1,3}\{main\}")
-_FUNCTION = re.compile(r"(?P<function>(?:\{closure[^}]{0,300}\}|[^\s()]){1,500}(?: ?\{closure[^}]{0,200}\})?)\(")
+_FUNCTION = re.compile(r"(?P<function>[^\s({]{0,400}(?:\{closure[^}\n]{0,300}\}[^\s({]{0,100}){0,3})\(")
 _TYPE = r"\\?[A-Za-z_]\w{0,80}(?:\\{1,2}[A-Za-z_]\w{0,80}){0,12}(?:@anonymous)?"
-_PLACE = r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,500}?)(?::(?P<line>\d{1,9})|\(\d{1,9}\) : \S.{0,60}| on line "
-r"(?P<at>\d{1,9}))"
+_PLACE = (
+    r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,500}?)"
+    r"(?::(?P<line>\d{1,9})|\(\d{1,9}\) : \S.{0,60}| on line (?P<at>\d{1,9}))"
+)
 _SEVERITY = re.compile(
     r"(?:.{0,200}[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)"
     r"(?:</b>)?: {1,2}(?P<rest>\S.*)$"
@@ -98,9 +100,9 @@ def _call(text: str) -> tuple[str, str, str] | None:
     """The call that the line is, with file and line that it came from; None where it is none."""
     found = _FRAME.match(text) or _AT.match(text)
     function = _FUNCTION.match(found["call"]) if found else None
-    if found is None or not (function or re.match(r"(?:include|require)", found["call"])):
+    if found is None or not ((function and function["function"]) or re.match(r"(?:include|require)", found["call"])):
         return None
-    name = function["function"] if function else found["call"]
+    name = function["function"] if function and function["function"] else found["call"]
     return name, (found["file"] or "").strip(), found["line"] or ""
 
 
