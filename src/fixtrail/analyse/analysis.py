@@ -49,6 +49,6 @@ _ALSO: dict[VerdictKind, str] = {
 
 
 def _beside(verdict: Verdict, others: Sequence[Verdict]) -> list[Verdict]:
-    """The other judgements that add something: that a release has a fix says that it is merged."""
+    """The other judgements that add something: no guesses, and that a release has a fix says that it is merged."""
     implied: set[str] = {"merged", "answered"} if verdict.kind == "released" else set()
-    return [v for v in others if v.kind not in implied]
+    return [v for v in others if v.kind not in implied and v.confidence != "weak"]

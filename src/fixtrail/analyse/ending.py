@@ -15,15 +15,15 @@ import msgspec
 from fixtrail.analyse.case import Case, last_closing, moment
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Role, Statement
-from fixtrail.model.thread import GHOST, Actor, Document, Thread
+from fixtrail.model.thread import GHOST, WRITERS, Actor, Document, Thread
 from fixtrail.text.snippet import around
 
 Closer = Literal["author", "maintainer", "bot", "unknown"]
 _AT_ONCE = timedelta(minutes=10)
 _SOON = timedelta(days=45)
-_AT_THE_CLOSING = 1.6
-_BEFORE = (1.2, 1.1, 1.0, 0.85, 0.7)  # by how many comments stand between a comment and the end
-_EARLY, _BODY, _SOON_AFTER, _LONG_AFTER = 0.55, 0.4, 0.9, 0.4
+_AT_THE_CLOSING = 1.8
+_BEFORE = (1.3, 1.0, 0.8, 0.65, 0.5)  # by how many comments stand between a comment and the end
+_EARLY, _BODY, _SOON_AFTER, _LONG_AFTER = 0.4, 0.4, 0.9, 0.3
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -36,6 +36,12 @@ class Ending(msgspec.Struct, frozen=True):
     words: tuple[Document, ...]
     lasting: tuple[Document, ...]
     near: Mapping[str, float]
+
+    @property
+    def by_writer(self) -> bool:
+        """Closed by somebody with rights, be it their own issue."""
+        own = self.closer == "author" and self.case.root.association in WRITERS
+        return self.closer == "maintainer" or own
 
     @property
     def last(self) -> Document | None:

@@ -13,6 +13,8 @@ from fixtrail.analyse.versions import StatedRelease, own_version, stated_release
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
 from fixtrail.model.verdict import Verdict
+from fixtrail.refs.find import find
+from fixtrail.text.snippet import around
 
 _BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, "weak": 3.0}
 _SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
@@ -77,7 +79,7 @@ def merged(end: Ending) -> Judged | None:
     if case.root.state == "open" or refused(case.root):
         return None
     if not said:
-        return _landed(end)
+        return _landed(end) or _closed_over(end)
     best = said[0]
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
@@ -93,9 +95,22 @@ def _landed(end: Ending) -> Judged | None:
         pull = case.threads.get(fix.ref) if fix.ref else None
         closed = pull.closed_at if pull else None
         if fix.standing == "abandoned" and closed and near_closing(case.root, closed, _TOGETHER, _TOGETHER):
-            text = f"Closed together with {named(case, fix)}, which says that it fixes it; GitHub does not call it merged."
+            text = f"Closed together with {named(case, fix)}, which says that it fixes it, unmerged."
             evidence = (*fix.evidence[:3], state_evidence(case.root))
             return Judged(Verdict("merged", "weak", text, evidence), 1.9)
+    return None
+
+
+def _closed_over(end: Ending) -> Judged | None:
+    """Who closed it names a merged pull request then."""
+    case = end.case
+    for document in end.words:
+        for reference in find(document.text[:4000], case.root.ref, (case.root.ref.host,)):
+            node = case.graph.node(reference.ref) if reference.ref and not reference.negated else None
+            if node is not None and node.kind == "pull" and node.state == "merged":
+                quote = Quote(document, *around(document.text, reference.start, reference.end, 300))
+                text = f"Closed with a word of {node.ref.within(case.root.ref)}, which is merged."
+                return Judged(Verdict("merged", "weak", text, (quote, state_evidence(case.root))), 2.0)
     return None
 
 
@@ -117,7 +132,9 @@ def _closing_word(end: Ending, statement: Statement) -> bool:
 
 
 _MINE = re.compile(r"(?i)\b(?:i|i've|my|we|our)\b|^(?:solved|fixed|resolved|done|ok|problem solved)\W*$")
-_OTHERS = re.compile(r"(?i)\b(?:latest|release\w*|upstream|master|main|nightly|version|has been|have been|confirm\w*)\b|#\d")
+_OTHERS = re.compile(
+    r"(?i)\b(?:latest|release\w*|upstream|master|main|nightly|version|has been|have been|confirm\w*)\b|#\d"
+)
 
 
 def own_doing(statement: Statement) -> bool:

@@ -22,10 +22,14 @@ _FOLLOW = re.compile(
     r"(?i)\b(?:clos(?:e|ed|ing)|dup\w*|favou?r|central\w*|consolidat\w+|continu\w+|track(?:ed|ing)?|discuss\w*|follow|"
     r"already|same|instead|see|moved?|reported|covered)\b"
 )
-_DONE = re.compile(r"(?i)\b(?:fix(?:ed|es)?|closed by|resolv\w+|merged|land\w+|implement\w+|releas\w+|thanks to|introduc\w+)\b")
+_DONE = re.compile(
+    r"(?i)\b(?:fix(?:ed|es)?|closed by|resolv\w+|merged|land\w+|implement\w+|releas\w+|thanks to|introduc\w+)\b"
+)
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _URL = re.compile(r"https?://[^\s<>()\[\]]{4,300}")
-_TRACKER = re.compile(r"(?i)(?:/issues?[/?]|/bugs?[/?]|bugs\.|bugzilla|issuetracker|/pull/|/merge_requests/|show_bug|jira|/browse/)")
+_TRACKER = re.compile(
+    r"(?i)(?:/issues?[/?]|/bugs?[/?]|bugs\.|bugzilla|issuetracker|/pull/|/merge_requests/|show_bug|jira|/browse/)"
+)
 
 
 class Pointer(msgspec.Struct, frozen=True):
@@ -57,7 +61,9 @@ def _followed(end: Ending, document: Document) -> Iterator[Pointer]:
         line = document.text[start:stop]
         named = reference.relation in ("duplicate-of", "supersedes")
         alone = len(_URL.sub("", prose(line)).split()) <= 6 and len(document.text) < 200
-        if named or (document in end.words or document == end.last) and ((_FOLLOW.search(_URL.sub("", line)) or alone) and not _DONE.search(_URL.sub("", line))):
+        words = _URL.sub("", line)
+        at_the_end = document in end.words or document == end.last
+        if named or (at_the_end and (_FOLLOW.search(words) or alone) and not _DONE.search(words)):
             yield Pointer(reference.ref, Quote(document, start, stop), named)
 
 
@@ -91,7 +97,7 @@ def _outside(case: Case, text: str) -> bool:
 
 
 def _family(other: str, own: str) -> bool:
-    """Whether two owners look like one project: the same, or with a word of the name in common (`lamp`, `lamp-core`)."""
+    """Whether two owners look like one project: with a word of the name in common (`lamp`, `lamp-core`)."""
     words = (set(_WORD.findall(other.lower())), set(_WORD.findall(own.lower())))
     return bool(words[0] & words[1])
 
@@ -103,7 +109,8 @@ def line_outside(end: Ending) -> Quote | None:
         at = 0
         for line in document.text[:4000].splitlines(keepends=True):
             words = line.strip()
-            if words and not words.startswith(">") and _outside(end.case, words) and not _DONE.search(_URL.sub("", words)):
+            done = words.startswith(">") or _DONE.search(_URL.sub("", words))
+            if words and not done and _outside(end.case, words):
                 start = at + line.index(words)
                 return Quote(document, start, start + min(len(words), 300))
             at += len(line)

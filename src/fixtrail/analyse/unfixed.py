@@ -6,13 +6,13 @@ import re
 
 from fixtrail.analyse.case import Case, excerpt, is_writer, labelled, state_evidence, who
 from fixtrail.analyse.duplicates import circle
-from fixtrail.analyse.ending import Ending, line_at
+from fixtrail.analyse.ending import Ending
 from fixtrail.analyse.fixed import own_doing
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
-from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
-from fixtrail.model.facts import Confidence, Statement
-from fixtrail.model.thread import WRITERS
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.facts import Confidence, Role, Statement
+from fixtrail.model.thread import WRITERS, Thread
 from fixtrail.model.verdict import Verdict
 
 _ELSEWHERE_LABELS = ("upstream", "external", "third party", "third-party", "3rd party", "dependency", "not our")
@@ -29,9 +29,11 @@ def elsewhere(end: Ending) -> Judged | None:
         if event.kind == "transferred" and event.other:
             text = f"Transferred to {event.other.ref.within(root.ref)}."
             return Judged(Verdict("elsewhere", "certain", text, (EventEvidence(root.ref, event),)), STRUCTURE)
-    said = [s for s in end.said("elsewhere", least=1.2) if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8]
+    said = end.said("elsewhere", least=1.2)
+    said = [s for s in said if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8]
     said += [s for s in end.said("fix", least=2.5) if s.quote.document in end.words and points_outside(end.case, s)]
-    said = sorted((s for s in said if s.quote.document.id != "body"), key=lambda s: -end.weight(s))
+    said = [s for s in said if s.quote.document.id != "body" and not _names_itself(root, s)]
+    said.sort(key=lambda s: -end.weight(s))
     if not said:
         return _linked_away(end)
     best = said[0]
@@ -40,6 +42,15 @@ def elsewhere(end: Ending) -> Judged | None:
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     strength = end.weight(best) + 0.4 * (len(said) - 1 > 0) + 1.0 * bool(label)
     return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), min(4.4, strength))
+
+
+def _names_itself(root: Thread, statement: Statement) -> bool:
+    """Whether it only says "a bug in X" of the project X itself."""
+    name = re.escape(root.ref.repo.lower().removesuffix(".js"))
+    text = statement.quote.text.lower()
+    fault = "(?:bug|issue|problem|limitation)"
+    own = rf"\b{fault} (?:in|with|of) `?{name}\b|\b{name}(?:'s)? {fault}\b"
+    return bool(re.search(own, text)) and not re.search(rf"\bnot (?:an? )?(?:\w+ )?(?:{own})", text)
 
 
 def _linked_away(end: Ending) -> Judged | None:
@@ -58,14 +69,14 @@ def answered(end: Ending) -> Judged | None:
     found = [j for j in (_own_mistake(end), _as_it_should_be(end), _thanked(end), _explained(end)) if j]
     best = max(found, key=lambda j: j.strength, default=None)
     if best and labelled(end.case.root, _ANSWER_LABELS):
-        return Judged(best.verdict, best.strength + 0.8)
+        return Judged(best.verdict, best.strength + 0.6)
     return best or _last_words(end)
 
 
 def _last_words(end: Ending) -> Judged | None:
     """Closed with words that were not understood: of who may write, to somebody's question."""
-    words = end.first_words or _last_explanation(end)
-    if words is None or len(words.text) < (60 if end.closer == "author" else 8):
+    words = end.first_words
+    if words is None or len(words.text) < (8 if end.by_writer or end.closer == "unknown" else 60):
         return None
     if end.case.root.association in WRITERS and not end.words:
         return None
@@ -80,31 +91,35 @@ def _is_wish(end: Ending) -> bool:
     return kind is not None and kind.kind == "feature"
 
 
-def _last_explanation(end: Ending) -> Quote | None:
-    """What somebody else said at some length, as the last comment before a closing without a word."""
-    last = end.last
-    if last is None or last.author == end.case.root.author or len(last.text) < 120 or last.text.rstrip().endswith("?"):
-        return None
-    return line_at(last)
-
-
-def _of_author(end: Ending, *roles: str) -> list[Statement]:
-    found = end.said(*roles)  # type: ignore[arg-type]
-    return [s for s in found if s.speaker == "author" and s.quote.document.id != "body"]
+def _of_author(end: Ending, *roles: Role) -> list[Statement]:
+    return [s for s in end.said(*roles) if s.speaker == "author" and s.quote.document.id != "body"]
 
 
 def _own_mistake(end: Ending) -> Judged | None:
     """The reporter takes it back, or says how they solved it."""
     own = _of_author(end, "retraction")
     own += [s for s in _of_author(end, "decision") if s.quote.document in end.words]
-    own += [s for s in _of_author(end, "fix") if own_doing(s)]
-    own += [s for s in _of_author(end, "workaround") if s.score >= 2.0 and end.closer == "author"]
+    # What the reporter did against a fault of the project is a way around it.
+    if not _alone_with_a_bug(end):
+        own += [s for s in _of_author(end, "fix") if own_doing(s)]
+        own += [s for s in _of_author(end, "workaround") if s.score >= 2.0 and end.closer == "author"]
     own = sorted((s for s in own if end.weight(s) >= 1.2), key=lambda s: -end.weight(s))
     if not own:
         return None
     text = f"Ended without a change of the code; {who(own[0])} says: “{excerpt(own[0].quote, 140)}”"
     verdict = Verdict("answered", "likely", text, (own[0].quote, state_evidence(end.case.root)))
     return Judged(verdict, min(4.0, end.weight(own[0]) * 1.15))
+
+
+def _alone_with_a_bug(end: Ending) -> bool:
+    """A fault is reported, its reporter closes it, and nobody who may write had a word on it."""
+    written = any(d.association in WRITERS for d in end.lasting)
+    return _is_fault(end) and end.closer == "author" and not written
+
+
+def _is_fault(end: Ending) -> bool:
+    kind = end.case.extract.category
+    return kind is not None and kind.kind == "bug"
 
 
 def _as_it_should_be(end: Ending) -> Judged | None:
@@ -166,8 +181,10 @@ def _explained(end: Ending) -> Judged | None:
 
 def workaround(end: Ending) -> Judged | None:
     """No fix, but something that helped others, or the reporter."""
-    found = [s for s in end.said("workaround") if s.confirmations + s.agreed > s.failures]
-    own = [s for s in _of_author(end, "workaround") if s.score >= 2]
+    found = [s for s in end.said("workaround") if _held(s) and not _HEDGED.search(s.quote.text)]
+    own = [s for s in _of_author(end, "workaround") if s.score >= 2 and not _HEDGED.search(s.quote.text)]
+    if not own and _alone_with_a_bug(end):
+        own = [s for s in _of_author(end, "fix") if own_doing(s)]
     best = max(found, key=lambda s: (s.confirmations, s.agreed, s.score), default=own[0] if own else None)
     if best is None:
         return None
@@ -180,20 +197,34 @@ def workaround(end: Ending) -> Judged | None:
     return Judged(verdict, _help(end, best))
 
 
+_HEDGED = re.compile(
+    r"(?i)\b(?:might|maybe|perhaps|not sure|could be|may be|would be|wonder\w*|seems? to be a)\b|\?|^~"
+)
+
+
+def _held(statement: Statement) -> bool:
+    """Somebody confirms it, or several agree, and not more say that it failed. Who agrees with a report agrees that it
+    fails."""
+    agreed = 0 if statement.quote.document.id == "body" else statement.agreed // 3
+    return statement.confirmations + agreed > statement.failures
+
+
 def _help(end: Ending, statement: Statement) -> float:
     """By how many it helped, and whether it is called a way around something."""
     called = _is_way_around(statement)
     many = len({s.quote.document.author for s in end.case.extract.said("reproduction")}) >= 2
     strength = 1.0 + 0.5 * min(3, statement.confirmations) + 0.15 * min(4, statement.agreed) + 1.0 * called
     strength += 0.5 * (statement.speaker != "maintainer") + 0.4 * many
-    strength *= 1.0 if end.near.get(statement.quote.document.id, 1.0) > 0.5 else 0.7
-    return strength if end.case.root.state == "closed" else strength + 1.0
+    near = end.near.get(statement.quote.document.id, 1.0)
+    if end.case.root.state == "open":
+        return strength + 0.8 * (called or statement.confirmations > 1)
+    return strength * (1.0 if near > 0.8 else 0.75)
 
 
 _WAY_AROUND = re.compile(
     r"(?i)\bwork[- ]?arounds?\b|\b(?:downgrad|revert|roll(?:ed|ing)? back|pinn|temporar|bypass|polyfill|alternat)\w*|"
-    r"\bfor now\b|\bended up\b|\bfound a way\b|\bgot around\b|\bswitch(?:ed|ing)? to\b|\b(?:older|previous|earlier) version|"
-    r"\b(?:forked|my fork|patch-package|resolutions)\b|\binstead of\b"
+    r"\bfor now\b|\bended up\b|\bfound a way\b|\bgot around\b|\bswitch(?:ed|ing)? to\b|"
+    r"\b(?:older|previous|earlier) version|\b(?:forked|my fork|patch-package|resolutions)\b|\binstead of\b"
 )
 
 
@@ -212,7 +243,9 @@ def declined(end: Ending) -> Judged | None:
     said.sort(key=lambda s: -end.weight(s))
     words = [s.quote for s in said[:1]]
     # Closed for want of answers leaves room for what did help somebody.
-    heard = min(4.0 if said[0].role == "refusal" else 2.4, end.weight(said[0])) if said else 0.0
+    helped = workaround(end)
+    most = 2.4 if said and said[0].role == "stale" and helped and helped.strength >= 1.5 else 4.0
+    heard = min(most, end.weight(said[0])) if said else 0.0
     if root.state_reason == "not_planned":
         verdict = Verdict("declined", "certain", "Closed as not planned.", (state_evidence(root), *words))
         return Judged(verdict, max(3.0, heard))
@@ -230,7 +263,8 @@ def declined(end: Ending) -> Judged | None:
 
 def _ends_it(end: Ending, statement: Statement) -> bool:
     """That nothing could be found, or nobody answered, is a reason only at the closing."""
-    return statement.quote.document in end.words or (statement.quote.document == end.last and end.closer != "author")
+    closing = "clos" in statement.quote.document.text.lower()
+    return statement.quote.document in end.words or (statement.quote.document == end.last and closing)
 
 
 def _closed_by_bot(end: Ending) -> Judged | None:

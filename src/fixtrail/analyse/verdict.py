@@ -37,6 +37,10 @@ def _fitting(case: Case, end: Ending) -> Iterator[Verdict]:
         return
     least = LEAST if case.root.state == "closed" else FAIR
     found = [j for judge in _JUDGEMENTS if (j := judge(end)) and j.strength >= least]
+    if circle(
+        case.root, case.graph
+    ):  # the one of a circle of duplicates to follow: guesses of how it ended help nobody
+        found = [j for j in found if j.verdict.confidence != "weak"]
     yield from (j.verdict for j in sorted(found, key=lambda j: -min(j.strength, STRUCTURE)))
 
 

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from fixtrail.analyse.case import Case, is_writer, who
+from fixtrail.analyse.pointing import points_outside
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Release, Role, Statement
 from fixtrail.model.thread import Document
@@ -74,14 +75,18 @@ _ANNOUNCING = re.compile(
     r"(?i)\b(?:will|going to|be|to be|next|upcoming|releasing|publishing)\b.{0,80}\b(?:fix\w*|releas\w+|publish\w*|"
     r"included|ship\w*|happen|out|available|land\w*)\b|\b(?:fix|upgrade|change)\b.{0,60}\bwill\b"
 )
+_OWN_UPGRADE = re.compile(
+    r"(?i)\b(?:i|we)(?:'ve| have)? (?:just |now )?(?:upgraded|updated|switched|moved|downgraded)\b"
+)
 _TO_VERIFY = re.compile(r"(?i)\b(?:verify|check|confirm|test|try|see) (?:whether|if)\b.{0,40}\bfixed in\b")
 _DENIED = re.compile(r"(?i)\b(?:won't|will not|not (?:be )?(?:in|fixed|released)|no plans?|if|unless|whether)\b|\?")
 # A release without its number: "this has now been released", "fixed in the latest version".
 _UNNAMED = re.compile(
     r"(?i)\b(?:has|have) (?:now |just |already |since |finally )?been (?:released|published|shipped)\b|"
     r"\bclosed as released\b|\bnow (?:released|published|live|out)\b|"
-    r"\b(?:just |now |i've |i )?(?:released|published|pushed|cut) (?:it|this|an? (?:new )?(?:fix|version|release|patch))\b|"
-    r"\b(?:in|with|by) (?:the |our )?(?:latest|newest|new|current|most recent|recent) (?:stable )?(?:version|release|beta)"
+    r"\b(?:released|published|pushed|cut) (?:it|this|an? (?:new )?(?:fix|version|release|patch))\b|"
+    r"\b(?:in|with|by) (?:the |our )?(?:latest|newest|new|current|recent) (?:stable )?(?:version|release|beta)|"
+    r"\b(?:latest|newest|new) (?:version|release)\b.{0,40}\b(?:has|have|supports?|includes?|contains?|fix(?:es)?)\b"
 )
 
 
@@ -158,7 +163,9 @@ def _stated(case: Case, statement: Statement) -> StatedRelease | None:
     if statement.role not in ("fix", "confirmation") and not is_writer(statement):
         return None
     version = own_version(case, text)
-    if not version or not _RELEASING.search(text):
+    if not version or not _RELEASING.search(text) or points_outside(case, statement):
+        return None
+    if not is_writer(statement) and _OWN_UPGRADE.search(text):
         return None
     # What follows the version speaks of something else: "published v2.0.1, tell me if it does not help".
     text = text[: text.find(version) + len(version) + 5]

@@ -20,7 +20,9 @@ from fixtrail.text.snippet import around
 Kind = Literal["bug", "feature", "question"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _RULES = load("category.txt")
-_BY_PLACE = {place: [r for r in _RULES if r.word.startswith(place + "/")] for place in ("label", "title", "text", "any")}
+_BY_PLACE = {
+    place: [r for r in _RULES if r.word.startswith(place + "/")] for place in ("label", "title", "text", "any")
+}
 _READ = 6000  # characters of the prose that are read
 _TITLE_AREA, _LABEL_AREA = 2.0, 3.0  # an area in the title says more than one in the text, a label more than both
 _PRIOR = {"bug": 0.3, "feature": 0.0, "question": 0.3}  # where nothing else is said, trackers are for bugs
@@ -75,7 +77,9 @@ def _written(body: Document) -> Iterator[_Mark]:
         found = rule.pattern.search(text)
         if found:
             start, end = around(body.text, found.start(), found.end(), 200)
-            yield _Mark(_what(rule), rule.score * (1.0 if rule.word.startswith("text") else 0.5), Quote(body, start, end))
+            yield _Mark(
+                _what(rule), rule.score * (1.0 if rule.word.startswith("text") else 0.5), Quote(body, start, end)
+            )
 
 
 def _area(marks: list[_Mark]) -> str:
