@@ -1,10 +1,11 @@
 """Which lines of an issue are language and which are artefacts: `python benchmarks/lines.py [--data DIR] [--sample N]`.
 
-Over each `benchmarks/lines/LANGUAGE.jsonl.gz`: the lines of an issue are one document, each line of it was rated language
-(0) or artefact (1) by two people. One key a language: balanced accuracy (the mean of the shares that are found of
-either class) against the first; `LANGUAGE_second` against the second, `LANGUAGE_raters` the second against the first.
-`LANGUAGE_odd` and `_even` are the rows by their place: rules were worked on with the odd ones, the even ones only counted.
-Lines that a rater left out do not count. `microseconds` is the time for one text of the archive on average.
+Over each `benchmarks/lines/LANGUAGE.jsonl.gz`: the lines of an issue are one document, each line of it was rated
+language (0) or artefact (1) by two people. One key a language: balanced accuracy (the mean of the shares that are found
+of either class) against the first; `LANGUAGE_second` against the second, `LANGUAGE_raters` the second against the
+first. `LANGUAGE_odd` and `_even` are the rows by their place: rules were worked on with the odd ones, the even ones
+only counted. Lines that a rater left out do not count. Prose, quoted replies and template text are language where the
+line has a word. `microseconds` is the time for one text of the archive on average.
 """
 
 from __future__ import annotations

@@ -7,21 +7,19 @@ one with the most weight in a run takes the others.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import cast, get_args
 
-from fixtrail.extract import rules
 from fixtrail.extract.passages_score import Score
 from fixtrail.model.failure import LineKind
 
 _WRITTEN: tuple[LineKind, ...] = ("source", "config", "diff")  # one of them at a time
 _STRONG = 7.0  # a shape of this weight keeps its kind against the word of the fence
-_LANGUAGE_CHARS = 3_000  # of a passage of source that are looked at for its language
-_MOST_HITS = 6  # of one pattern that count
+_LANGUAGE_CHARS = 2_000  # of a passage of source that are looked at for its language
+_LANGUAGE_WEIGHT = 3  # that a language's marks must have
 
 
 def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
@@ -30,7 +28,7 @@ def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
     weights: Counter[LineKind] = Counter()
     for score in scores:
         if score.kind:
-            weights[score.kind] += int(score.shape)
+            weights[score.kind] += int(score.weight)
     if named:
         weights[cast(LineKind, named)] += 1_000
     written = max(_WRITTEN, key=lambda kind: weights[kind])
@@ -40,7 +38,7 @@ def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
         kind = score.kind
         if kind in _WRITTEN:
             kind = written
-        if kind is None or (named and score.shape < _STRONG):
+        if kind is None or (named and score.weight < _STRONG):
             kind = done[-1] if done else otherwise
         elif done and kind == "source" and done[-1] in ("trace", "shell", "log") and not named:
             kind = done[-1]  # a line of source in a trace, what a command printed
@@ -67,30 +65,43 @@ def _smooth(found: list[LineKind]) -> list[LineKind]:
 
 
 def language(text: str, word: str) -> str:
-    """The programming language of `text`, '' where unknown: that of the fence's word, else the one whose patterns weigh
+    """The programming language of `text`, '' where unknown: that of the fence's word, else the one whose marks weigh
     most (`passages-languages.txt`)."""
     if word in fence_words():
         return fence_words()[word][1]
-    text = text[:_LANGUAGE_CHARS]
+    lines = (line.strip() for line in text[:_LANGUAGE_CHARS].split("\n"))
+    joined = "\n".join(["", *lines, ""])
     weights: Counter[str] = Counter()
-    for rule, pattern in _languages():
-        hits = 0
-        for _ in pattern.finditer(text):
-            hits += 1
-            if hits == _MOST_HITS:
-                break
-        if hits:
-            weights[rule.word] += int(rule.score) * hits
+    for mark, name, weight in _languages():
+        if mark in joined:
+            weights[name] += weight
     if not weights:
         return ""
-    (best, weight), *rest = weights.most_common(2)
-    return best if weight >= 3 and (not rest or weight > rest[0][1]) else ""
+    (best, most), *rest = weights.most_common(2)
+    return best if most >= _LANGUAGE_WEIGHT and (not rest or most > rest[0][1]) else ""
 
 
 @lru_cache(maxsize=1)
-def _languages() -> tuple[tuple[rules.Rule, re.Pattern[str]], ...]:
-    found = rules.load("passages-languages.txt")
-    return tuple((rule, re.compile(rule.pattern.pattern, re.MULTILINE)) for rule in found)
+def _languages() -> tuple[tuple[str, str, int], ...]:
+    name = "passages-languages.txt"
+    return parse_languages((files("fixtrail.extract") / name).read_text("utf-8"), name)
+
+
+def parse_languages(text: str, name: str) -> tuple[tuple[str, str, int], ...]:
+    """Marks of programming languages in `text` as (mark, language, weight); line ends stand for the start and the end
+    of a line. ValueError with file and line number where a line is none."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = line.split(" ", 2)
+        if len(columns) < 3 or not columns[0].isdigit() or not columns[2].strip("^$"):
+            raise ValueError(f"{name}, line {number}: a weight, a language and a text are expected")
+        weight, language_name, mark = columns
+        start, end = mark.startswith("^"), mark.endswith("$")
+        mark = mark[start : len(mark) - end].replace("·", " ")
+        found.append(("\n" * start + mark + "\n" * end, language_name, int(weight)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

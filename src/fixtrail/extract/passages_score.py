@@ -1,8 +1,9 @@
 """How much a line looks like what a program printed or a programmer wrote, rather than like a sentence.
 
-One score a line, the sum of weights that a reader can follow: the shape that the whole line has (`passages-shapes.txt`),
-characters and words of programs in it, and against those the words that hold sentences together
-(`passages-words.txt`, several languages) and how sentences begin and end. Positive is artefact, negative language.
+One score a line, the sum of weights that a reader can follow: the shape that the whole line has
+(`passages-shapes.txt`), characters and words of programs in it, and against those the words that hold sentences
+together (`passages-words.txt`, several languages) and how sentences begin and end. Positive is artefact, negative
+language.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
-from fixtrail.extract import rules
+from fixtrail.extract.passages_shapes import shapes
 from fixtrail.model.failure import LineKind
 
 LOOKED_AT = 400  # characters of a line that are weighed: what comes after is more of the same
@@ -33,79 +34,114 @@ _ITEM = -0.7
 _BOLD = -1.5
 _CHECKBOX = _HEADING = -4.0
 
+# A line with as many words of sentences that begins with a word no program begins a line with needs no look at shapes.
+_SURELY_A_SENTENCE, _LIKELY_A_SENTENCE = 3, 2
+_MANY = 5  # words of sentences that need no further look at a line without a shape
+_SURE_START = re.compile(
+    r"(?:[-*] |@[\w-]{1,40}[,:]? )?(?:[A-Z][a-z]{1,12}|I|I'[a-z]{1,2}|A|It's|Don't|[a-z]{2,12}),? [a-z(`*\"I]"
+)
+_SURE_SCORE = -5.0
+
 # Code spans, addresses and links are names in a sentence.
 _NAME = re.compile(r"`[^`\n]{1,400}`|\]\([^()\s]{1,400}\)|https?://[^\s<>)]{1,400}|[#@]\w[\w-]{0,40}")
-_CODE_CHARACTERS = re.compile(r"[{}()\[\];=<>|\\/_$&^%+~*@#]|::|\t")
-_CODE_WORDS = re.compile(r"[a-z\d][A-Z]|\w\.\w|\w_\w|\w\(|0x[\da-f]|--\w|\w::\w|\w->\w")
-_PLAIN_WORDS = re.compile(r"(?<!\S)[\"'(*_“‘«]{0,2}[^\W\d_]+(?:['’-][^\W\d_]+)?[.,;:!?)\"'*_”’»…]{0,3}(?!\S)")
-_OTHER_SCRIPTS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufaff\uff10-\uffdc]")
-_SENTENCE_SHAPE = re.compile(
-    r"[\"'(*_>¿¡“]{0,3}(?:[^\W\d_a-z]|I\b).*(?:[\w)`\"'*_”]{2}[.?!:]|[,!?…])[\s*_)\"'”]{0,5}$", re.DOTALL
+_NAMED = re.compile(r"[`#@]|://|\]\(")
+_PUNCTUATION = {ord(c): None for c in ",!?\"'*“”‘’«»…"}
+_CODE_CHARACTERS = re.compile(r"[{}()\[\];=<>|\\/_$&^%+~*@#\t]|::")
+# Each alternative begins with the character that a search can jump to; what stands before is looked at behind it.
+_CODE_WORDS = re.compile(
+    r"[A-Z](?<=[a-z\d].)|[._](?<=\w.)\w|\((?<=\w.)|:(?<=\w.):\w|-(?<=\w.)>\w|-(?<![\w-].)-\w|0(?<!\w.)x[\da-f]"
 )
+_OTHER_SCRIPTS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufaff\uff10-\uffdc]")
+_SENTENCE_START = re.compile(r"[\"'(*_>¿¡“]{0,3}(?:[^\W\d_a-z]|I\b)")
+_SENTENCE_END = re.compile(r"(?:[\w)`\"'*_”]{2}[.?!:]|[,!?…])[\s*_)\"'”]{0,5}$")
 _CODE_END_SHAPE = re.compile(r"(?:[{;\[(\\]|[)\]}'\"],|=>|->|\|\||&&)\s{0,20}$")
 _ITEM_SHAPE = re.compile(r"[-*+•] {1,4}(?!-|\+)|\d{1,2}[.)] {1,4}")
+_ITEM_STARTS = frozenset("-*+•0123456789")
 _CHECKBOX_SHAPE = re.compile(r"(?:[-*+] )?\[[ xX✓]?\] {0,3}\w")
 _HEADING_SHAPE = re.compile(r"#{1,6} {1,3}\S")
 _BOLD_SHAPE = re.compile(r"(?:[-*+] {1,3})?(?:\*\*\*?[^*\n]{2,200}\*\*|__[^_\n]{2,200}__):?(?:\s|$|\w)")
+_TAIL = 24  # characters at the end of a line in which its end is looked for
 
 
 class Score(msgspec.Struct, frozen=True, gc=False):
-    """What one line looks like: `value` as the module says; `kind` of artefact by its shape, '' where it has none."""
+    """What one line looks like: `value` as the module says; `kind` of artefact by its shape, None where it has none,
+    and how much that weighs."""
 
     value: float
     kind: LineKind | None = None
-    shape: float = 0.0
+    weight: float = 0.0
 
 
-class _Shapes(msgspec.Struct, frozen=True):
-    """All shapes as one pattern; the number of the group that matched is the place in `scores` and `kinds`."""
-
-    pattern: re.Pattern[str]
-    scores: tuple[float, ...]
-    kinds: tuple[LineKind, ...]
+EMPTY = Score(0.0)
+_SURE = Score(_SURE_SCORE)
 
 
 def score(text: str) -> Score:
     """The score of a line, given without what was pasted in front; empty lines score 0."""
     line = text[:LOOKED_AT].strip()
     if not line:
-        return Score(0.0)
-    item = _ITEM_SHAPE.match(line)
-    found = _shape(line) or (_shape(line[item.end() :]) if item else None)
-    shaped, kind = found if found else (0.0, None)
-    if shaped >= _BY_ITSELF and kind != "source":
-        return Score(shaped, kind, shaped)
-    words = _words(line)
-    if kind == "error" and words < 0:
+        return EMPTY
+    functions = _functions(line)
+    starts_surely = functions >= _LIKELY_A_SENTENCE and _SURE_START.match(line) is not None
+    if starts_surely and functions >= _SURELY_A_SENTENCE:
+        return _SURE
+    item = _ITEM_SHAPE.match(line) if line[0] in _ITEM_STARTS else None
+    shape = shapes().of(line) or (shapes().of(line[item.end() :]) if item else None)
+    if shape and shape.weight >= _BY_ITSELF and shape.kind != "source":
+        return Score(shape.weight, shape.kind, shape.weight)
+    if not shape and (starts_surely or functions >= _MANY):
+        return Score(_BIAS + _SENTENCE + min(functions, _MOST_FUNCTION_WORDS) * _FUNCTION_WORD)
+    words = _words(line, functions)
+    if shape and shape.kind == "error" and words < 0:
         words *= _IN_ERRORS
-    return Score(shaped + words + _marks(line, text, item is not None), kind, shaped)
+    words += _ends(line) + _marks(line, text, item is not None)
+    return Score(shape.weight + words, shape.kind, shape.weight) if shape else Score(words)
 
 
-def _words(line: str) -> float:
+def shaped(text: str) -> Score:
+    """The score of a line by its shape alone, for where it is known to be an artefact; 0 without one."""
+    line = text[:LOOKED_AT].strip()
+    shape = shapes().of(line) if line else None
+    return Score(shape.weight, shape.kind, shape.weight) if shape else EMPTY
+
+
+def _functions(line: str) -> int:
+    """How many words of sentences are in a line."""
+    return sum(map(_function_words().__contains__, line.lower().split()))
+
+
+def _words(line: str, functions: int) -> float:
     """Characters and words of programs against those of sentences."""
-    bare = _NAME.sub(" x ", line)
-    words = _function_words()
-    functions = sum(word in words for word in bare.lower().split())
-    value = _BIAS + _FUNCTION_WORD * min(functions, _MOST_FUNCTION_WORDS)
-    value += _PLAIN_WORD * min(len(_PLAIN_WORDS.findall(bare)), _MOST_PLAIN_WORDS)
-    value += _CODE_CHARACTER * min(len(_CODE_CHARACTERS.findall(bare)), _MOST_CODE_CHARACTERS)
+    bare = _NAME.sub(" x ", line) if _NAMED.search(line) else line
+    plain = sum(map(str.isalpha, bare.translate(_PUNCTUATION).replace(". ", " ").split()))
+    value = _BIAS + _FUNCTION_WORD * min(functions, _MOST_FUNCTION_WORDS) + _PLAIN_WORD * min(plain, _MOST_PLAIN_WORDS)
+    characters = len(bare) - len(_CODE_CHARACTERS.sub("", bare))
+    value += _CODE_CHARACTER * min(characters, _MOST_CODE_CHARACTERS)
     value += _CODE_WORD * min(len(_CODE_WORDS.findall(bare)), _MOST_CODE_WORDS)
     if not line.isascii():
         value += _OTHER_SCRIPT * min(len(_OTHER_SCRIPTS.findall(line)), _MOST_OTHER_SCRIPT)
     return value
 
 
-def _marks(line: str, text: str, item: bool) -> float:
-    """How the line begins and ends, and its marks of Markdown."""
-    value = 0.0
-    if _SENTENCE_SHAPE.match(line):
+def _ends(line: str) -> float:
+    """How a line begins and ends."""
+    value, tail = 0.0, max(0, len(line) - _TAIL)
+    if _SENTENCE_START.match(line) and _SENTENCE_END.search(line, tail):
         value += _SENTENCE
-    if _CODE_END_SHAPE.search(line, max(0, len(line) - 24)):
+    if _CODE_END_SHAPE.search(line, tail):
         value += _CODE_END
+    return value
+
+
+def _marks(line: str, text: str, item: bool) -> float:
+    """Indentation and the marks of Markdown."""
+    value = 0.0
     if item:
         value += _ITEM
     elif text.startswith(("    ", "\t")):
         value += _INDENTED
+    if line[0] not in "-*+[#_":
+        return value
     if _CHECKBOX_SHAPE.match(line):
         value += _CHECKBOX
     elif _HEADING_SHAPE.match(line):
@@ -113,29 +149,6 @@ def _marks(line: str, text: str, item: bool) -> float:
     elif _BOLD_SHAPE.match(line):
         value += _BOLD
     return value
-
-
-def _shape(line: str) -> tuple[float, LineKind] | None:
-    shapes = _shapes()
-    match = shapes.pattern.match(line)
-    if not match or match.lastindex is None:
-        return None
-    return shapes.scores[match.lastindex - 1], shapes.kinds[match.lastindex - 1]
-
-
-@lru_cache(maxsize=1)
-def _shapes() -> _Shapes:
-    return parse_shapes((files("fixtrail.extract") / "passages-shapes.txt").read_text("utf-8"), "passages-shapes.txt")
-
-
-def parse_shapes(text: str, name: str) -> _Shapes:
-    """The shapes in `text`; ValueError with file and line number where one cannot be read."""
-    found = rules.parse(text, name)
-    kinds = tuple(msgspec.convert(rule.word, LineKind) for rule in found)
-    pattern = re.compile("|".join(f"({rule.pattern.pattern})" for rule in found))
-    if pattern.groups != len(found):
-        raise ValueError(f"{name}: a group in a pattern must begin with ?:")
-    return _Shapes(pattern, tuple(rule.score for rule in found), kinds)
 
 
 @lru_cache(maxsize=1)
