@@ -22,8 +22,8 @@ PACKAGES = Parser(
         r"|rror(?: (?:An unex|Command f|Couldn|Found inc|Package|Your lock|Received|respon)"
         r"|: (?:failed|no matching|could not|process|package|the lock|cyclic|unable|multiple|target|subproc|legacy"
         r"|metadata|externally|uninst|invalid-|resolution-|Unable|Failed|Package|Transact|Cannot|No |An exc|SHA|The `))"
-        r"|× |Could not |version sol|Gem::|Bundler|\[!\] |go(?:: |\.sum)|quired mod|f(?:ind (?:pack|mod)|ailed to solve)"
-        r"|No pack|No matching|zero code|Conda|Mamba|UnsatisfiableError|PackagesNot"
+        r"|× |Could not |version sol|No pack|Gem::|Bundler|\[!\] |go(?:: |\.sum)|quired mod"
+        r"|f(?:ind (?:pack|mod)|ailed to solve)|No matching|zero code|Conda|Mamba|UnsatisfiableError|PackagesNot"
     ),
     partial(read, _OUTPUTS),
 )
