@@ -8,6 +8,7 @@ import msgspec
 
 from fixtrail.model.evidence import Computed, EventEvidence, Quote
 from fixtrail.model.facts import (
+    Category,
     CodeExample,
     EnvironmentFact,
     Error,
@@ -237,6 +238,12 @@ EXTRACT = Extract(
     statements=(
         Statement("cause", quote(CAUSE, "the second `trim()` reads the wick length before the first one wrote it back"),
                   "maintainer", 0.9),
+    ),
+    category=Category(
+        "bug", "crash",
+        (Computed("label", "#214 has the label “bug”", (str(ROOT), "label=bug"), ROOT.url),
+         quote(BODY_DOCUMENT, "Since 2.3.0 the flame goes out")),
+        "likely",
     ),
     images=1,
 )  # fmt: skip

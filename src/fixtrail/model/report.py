@@ -147,6 +147,15 @@ class ReportEnvironment(msgspec.Struct, frozen=True):
     evidence: Ids
 
 
+class ReportCategory(msgspec.Struct, frozen=True):
+    """What an issue is; `area` of the software (`install`, `crash`, `performance` …), '' where none stands out."""
+
+    kind: Literal["bug", "feature", "question"]
+    area: str
+    evidence: Ids
+    confidence: Confidence = "weak"
+
+
 class ReportField(msgspec.Struct, frozen=True):
     label: str
     value: str
@@ -272,6 +281,7 @@ class Report(msgspec.Struct, frozen=True):
     duplicates: ReportDuplicates = ReportDuplicates()
     similar: tuple[str, ...] = ()
     outbreak: str | None = None
+    category: ReportCategory | None = None
     environment: tuple[ReportEnvironment, ...] = ()
     fields: tuple[ReportField, ...] = ()
     code: Ids = ()  # code examples of the body

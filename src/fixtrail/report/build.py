@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from fixtrail.model.evidence import Quote
-from fixtrail.model.facts import Error, Extract, Finding, Fix, Statement
+from fixtrail.model.facts import Category, Error, Extract, Finding, Fix, Statement
 from fixtrail.model.failure import Fingerprint
 from fixtrail.model.graph import Edge, Graph, Node
 from fixtrail.model.ref import Ref
@@ -17,6 +17,7 @@ from fixtrail.model.report import (
     Report,
     ReportAnalysis,
     ReportCanonical,
+    ReportCategory,
     ReportCause,
     ReportCost,
     ReportCoverage,
@@ -77,6 +78,7 @@ def build(parts: Parts) -> Report:
         fixes=tuple(_fix(f, root.ref, numbers) for f in parts.fixes),
         findings=tuple(_statement(f, numbers) for f in parts.analysis.findings),
         duplicates=duplicates(parts.graph, parts.analysis.verdict, numbers),
+        category=_category(own.category, numbers),
         environment=tuple(ReportEnvironment(e.name, e.value, numbers.ids([e.quote])) for e in own.environment),
         fields=_fields(own, numbers),
         code=numbers.ids(c.quote for c in own.code),
@@ -129,6 +131,12 @@ def _analysis(analysis: Analysis, numbers: Numbering) -> ReportAnalysis:
         notes=tuple(_statement(f, numbers) for f in analysis.notes),
         recommendation=_statement(analysis.recommendation, numbers) if analysis.recommendation else None,
     )
+
+
+def _category(found: Category | None, numbers: Numbering) -> ReportCategory | None:
+    if found is None:
+        return None
+    return ReportCategory(found.kind, found.area, numbers.ids(found.evidence), found.confidence)
 
 
 def _statement(finding: Finding, numbers: Numbering) -> ReportStatement:

@@ -28,7 +28,8 @@ _BOXES = 30
 
 def thread(report: Report, names: Names) -> Section | None:
     """All that is long and rarely read, folded."""
-    blocks = [b for b in (_form(report), _timeline(report, names), _body(report)) if b is not None]
+    found = (_category(report), _form(report), _timeline(report, names), _body(report))
+    blocks = [b for b in found if b is not None]
     return Section("thread", "The thread", (_counts(report), *blocks))
 
 
@@ -38,6 +39,15 @@ def _counts(report: Report) -> Block:
     words += [count(stats.timeline, "timeline item"), count(stats.reactions, "reaction")]
     kinds = " · ".join(f"{kind} ×{number}" for kind, number in stats.timeline_top[:8])
     return Paragraph((Text(", ".join(words) + (f". Timeline: {kinds}." if kinds else ".")),))
+
+
+def _category(report: Report) -> Block | None:
+    """`A bug, area: performance (likely).`"""
+    category = report.category
+    if category is None:
+        return None
+    about = f", area: {category.area}" if category.area else ""
+    return Paragraph((Text(f"A {category.kind}{about} ({category.confidence})."), Marks(category.evidence)))
 
 
 def _form(report: Report) -> Block | None:
