@@ -193,10 +193,21 @@ def name(frame: Frame, trace: Trace) -> str:
     return numbered(cut[1].strip() if cut else function.split(" ")[0] if frame.line is not None else function)
 
 
+WORD = re.compile(r"[\w.]+")
+
+
 def numbered(line: str) -> str:
-    """Addresses and numbers as ClusterFuzz hides them."""
-    line = re.sub(r"0x[0-9a-fA-F]{4,}U*", "ADDRESS", line)
-    return re.sub(r"(?<![:0-9.])(?:[0-9.]{4,}|(?<= )[0-9]{2,}|(?<=[@#])[0-9]+)(?![A-Za-z0-9.])", "NUMBER", line)
+    """Addresses and numbers as ClusterFuzz hides them: long ones, two digits after a space, any after `@` and `#`."""
+
+    def hidden(found: re.Match[str]) -> str:
+        word, before = found[0], line[found.start() - 1] if found.start() else ""
+        if word.startswith("0x") and len(word) >= 6:
+            return "ADDRESS"
+        digits = word.strip("0123456789.") == ""
+        long = len(word) >= (2 if before == " " else 1 if before in ("@", "#") else 4)
+        return "NUMBER" if digits and long and before != ":" else word
+
+    return WORD.sub(hidden, line)
 
 
 def answer(text: str) -> tuple[str, list[str]]:

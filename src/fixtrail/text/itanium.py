@@ -68,12 +68,13 @@ class _Reader:
         """The shifts of a thunk."""
         kind = self.peek()
         self.at += 1
-        for _ in range(2 if kind == "v" else 1):
-            end = self.text.index("_", self.at)
-            self.at = end + 1
         if kind == "c":
             self.offsets()
             self.offsets()
+            return
+        for _ in range(2 if kind == "v" else 1):
+            end = self.text.index("_", self.at)
+            self.at = end + 1
 
     def name(self) -> str:
         self.enter()
@@ -245,8 +246,13 @@ class _Reader:
     def until_end(self) -> None:
         """An expression: too rich a grammar to walk over; `E`s are counted, which holds for the simple ones."""
         depth = 0
+        if self.peek() == "D":
+            depth, self.at = 1, self.at + 2
         while self.at < len(self.text):
             char = self.text[self.at]
+            if self.peek(2) in ("cl", "il", "tl"):  # a call or a list has an end of its own
+                depth, self.at = depth + 1, self.at + 2
+                continue
             if char.isdigit() and self.text[self.at - 1 : self.at] not in ("L", "i", "j", "m", "l", "T", "S"):
                 self.identifier()
                 continue

@@ -21,7 +21,8 @@ def condition(text: str) -> str:
     text = text.strip().removeprefix("Check failed: ")
     compared = text.find(" vs. ")
     opened = text.rfind(" (", 0, compared) if compared >= 0 else -1
-    text = text[:opened] if opened > 0 else _ANDROID_VALUES.sub("", text)
+    values = text[opened:compared]
+    text = text[:opened] if opened > 0 and values.count("(") > values.count(")") else _ANDROID_VALUES.sub("", text)
     return _VALUE.sub("", text).strip(" .'\"[]")
 
 

@@ -31,7 +31,7 @@ _DIALECT = Dialect(
 )
 # Each alternative begins with a character that is rare in prose, which keeps the search fast; none is anchored.
 _TRIGGER = re.compile(
-    r"#(?: {0,4}(?:Fatal|Runtime) error|# V8|\d{1,4}:? +(?:0x|pc )| {2}EXC)"
+    r"#(?: {0,4}(?:Fatal|Runtime) error|# V8| V8 corr|\d{1,4}:? +(?:0x|pc )| {2}EXC)"
     r"|==(?:=BUG|======= [STRP]|\d+== )|=[ ](?:EXC_|signal)"
     r"|\*\*\* [a-zEAT]|\(\): (?:inv|cor|unal|dou|mem|mis|uns)|- code [c08e]|\n *0 {2,20}\S+ +0x"
     r"|: (?:runtime error: |cannot (?:open shared|locate symbol)|library [\"'`])"
@@ -40,7 +40,7 @@ _TRIGGER = re.compile(
     r"|SIG[A-Z]{3}|Received signal|Program terminated|Abort message|JNI DETECTED"
     r"|Trusted App|C(?:heck|HECK) failed|NOTREACHED"
     r"|ASSERT|Out of memory\. |Assert(?:ion)? .*[Ff]ail|A(?:ssertion)? failed|NEVER BE R|Heap corruption"
-    r"|E(?:xceptionCode|xception (?:thrown|code|Type))"
+    r"|E(?:xceptionCode|XC_(?:BAD|CRASH)|xception (?:thrown|code|Type))"
     r"|EXCEPTION_|Unhandled exception at|RetAddr|c\+\+abi|assert(?:ion)? .{0,400}fail"
     r"|called (?:after t|without an|recurs)"
     r"|pure virtual m|ble free or|corrupted (?:double|size)"

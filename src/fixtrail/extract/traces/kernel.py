@@ -30,19 +30,22 @@ _POINTER = re.compile(
     r"\s{0,8}(?:(?:RIP|EIP): [0-9a-f]{4}:(?:\[<[0-9a-f]{8,16}>\] {1,3}){0,2}|EIP: |IP: (?:\[<[0-9a-f]{8,16}>\] )?|"
     r"PC is at |pc : |epc : |NIP \[[0-9a-f]{8,16}\] )([\w.$]{1,200})\+0x[0-9a-f]{1,8}/0x[0-9a-f]{1,8}"
 )
+# The low four bits of a fault status on 32 bits: the kind of fault, and by which of two entries of the tables.
 _FAULTS = {
-    0x1: "Alignment Fault",
-    0x3: "Access Flag Fault, Section",
-    0x4: "Instruction Cache Maintenance Fault",
-    0x5: "Translation Fault, Section",
-    0x6: "Access Flag Fault, Page",
-    0x7: "Translation Fault, Page",
-    0x9: "Domain Fault, Section",
-    0xB: "Domain Fault, Page",
-    0xC: "L1 Translation",
-    0xD: "Permission Fault, Section",
-    0xE: "L2 Translation",
-    0xF: "Permission Fault, Page",
+    0b0001: "Alignment Fault",
+    0b0100: "Instruction Cache Fault",
+    0b1100: "External Abort, Section",
+    0b1110: "External Abort, Page",
+    **{
+        code: f"{kind} Fault, {entry}"
+        for kind, codes in (
+            ("Access Flag", (0b0011, 0b0110)),
+            ("Translation", (0b0101, 0b0111)),
+            ("Domain", (0b1001, 0b1011)),
+            ("Permission", (0b1101, 0b1111)),
+        )
+        for code, entry in zip(codes, ("Section", "Page"), strict=True)
+    },
 }
 _FAULTS_64 = {0x4: "Translation Fault", 0x8: "Access Flag Fault", 0xC: "Permission Fault"}
 
@@ -99,12 +102,11 @@ def _unhandled(found: re.Match[str]) -> Stated:
 
 def _faulted(found: re.Match[str]) -> Stated:
     """The processor's exceptions, as `divide error: 0000 [#1] SMP`."""
-    return Stated(found[1].replace(" ", "-").capitalize(), found[0], "signal")
+    return Stated(found[1].replace(" ", "-").capitalize(), found[0], "end" if found[1] == "Oops" else "signal")
 
 
-def _stalled(found: re.Match[str]) -> Stated | None:
-    kind = {"t": "Hung-task", "r": "Rcu-stall", "p": "Deadlock"}[found[1][0]]
-    return Stated(kind, found[0]) if found[2] or found[1][0] == "p" else None
+def _stalled(found: re.Match[str]) -> Stated:
+    return Stated("Hung-task" if found[1] else "Rcu-stall" if found[2] else "Deadlock", found[0])
 
 
 _OPENINGS = (
@@ -143,7 +145,7 @@ _OPENINGS = (
     Opening(
         "Kernel panic - not syncing: ",
         re.compile(r"Kernel panic - not syncing: (.*)"),
-        lambda m: Stated("Kernel panic", m[1].strip(), "signal"),
+        lambda m: Stated("Kernel panic", m[1].strip(), "end"),
     ),
     Opening(
         "WARNING: ",
@@ -163,8 +165,8 @@ _OPENINGS = (
     Opening(
         "INFO: ",
         re.compile(
-            r"INFO: (task|rcu\w{0,20}|possible \w{1,20} locking)\b.{0,80}?(blocked for more than"
-            r"|detected (?:expedited )?stall|dependency detected)?.*"
+            r"INFO: (?:(task) .{1,80}? blocked for more than|(rcu)\w{0,20} .{0,60}?detected.{0,40}? stall|"
+            r"(possible) \w{1,20} locking).*"
         ),
         _stalled,
     ),

@@ -18,7 +18,7 @@ from fixtrail.extract.traces.library_frames import is_own
 from fixtrail.extract.traces.native_frames import NativeFrame, frame
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
-Weight = Literal["reason", "signal", "report"]
+Weight = Literal["reason", "signal", "report", "end"]
 FRAMES = 250  # of a stack that are kept
 WAIT = 80  # lines between a statement and its stack: registers, maps, hints
 PATIENCE = 400  # lines between a reason without a stack and its signal: other stacks, dumps of objects
@@ -33,8 +33,9 @@ _CHARS = 4000  # of a line that patterns look at
 
 
 class Stated(msgspec.Struct, frozen=True):
-    """What an opening line says: the type of the failure and its message. A `reason` stays over a `signal` after it;
-    a `report` stands for itself. `frames` false: no stack belongs to it, or none says more than the message."""
+    """What an opening line says: the type of the failure and its message. A `reason` stays over a `signal` after it; a
+    `report` stands for itself; an `end` counts only where nothing was stated before it. `frames` false: no stack
+    belongs to it, or none says more than the message."""
 
     kind: str
     message: str = ""
@@ -155,15 +156,15 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
         _touch(current, line)
         return True
     if not current.frames and current.kind:
-        if current.weight == "signal":
+        if current.weight in ("signal", "end") and stated.weight != "end":
             _replace(current, stated, line)
             return True
         if stated.kind.split(" ")[0] == current.kind.split(" ")[0] and stated.weight == current.weight:
             _touch(current, line)
             return True
-    if stated.weight != "signal" or not current.kind:
+    if stated.weight not in ("signal", "end") or not current.kind:
         return False
-    if current.weight == "report" and current.frames and current.quiet > _SOON:
+    if stated.weight == "signal" and current.weight == "report" and current.frames and current.quiet > _SOON:
         return False
     if any(entry.own for entry in current.frames):
         current.closed = True

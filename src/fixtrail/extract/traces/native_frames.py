@@ -119,7 +119,9 @@ def _without_address(index: int, rest: str) -> NativeFrame | None:
     found = _located(index, _BUILD.sub("", rest), sure=False)
     if not found or not found.function or found.function.startswith(("/", "{", "(")):
         return None
-    if found.file.startswith(("dart:", "package:")) or found.file.endswith((".dart", ".php", ".js")):
+    if (found.file or found.module).startswith(("dart:", "package:", "file:")) or found.file.endswith(
+        (".dart", ".php", ".js")
+    ):
         return None
     if found.line is None and not found.module:
         return None

@@ -145,7 +145,7 @@ def _valgrind(found: re.Match[str]) -> Stated:
     signal = re.search(r"\((SIG[A-Z]{3,6})\)", message)
     if signal:
         return Stated(signal[1], message, "signal")
-    words = re.match(r"[A-Za-z ]{1,60}?(?= of size| on | in |\(|/|$)", message)
+    words = re.match(r"[A-Za-z ]{1,60}?(?= of size| in |\(|/|$)", message)
     kind = words[0].strip() if words else message[:40]
     return Stated(_capital(kind.replace(" ", "-"), hyphens=True), message)
 
