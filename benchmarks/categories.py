@@ -1,8 +1,8 @@
 """What an issue is: `python benchmarks/categories.py [--data DIR] [--sample N]`.
 
 Over `benchmarks/types/*.jsonl.gz` (NLBSE'24: bug, feature or question by title and body alone, without labels):
-`accuracy` and macro `f1`, also of each half by row number; and over `gold/bug_class.jsonl` (issues that people reported
-as bugs), how many are taken for a bug or, where the human class is "Not a Bug", for a question (`bug_class`).
+`accuracy` and macro `f1`, also of each half by row number; and over `gold/bug_class.jsonl`, of the issues whose human
+class is a bug (of the project or of what it stands on), how many are taken for one, labels and all (`bug_class`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.bench import arguments, finish, gold, imported, ref_of, sampled, share, table
+from benchmarks.bench import arguments, finish, gold, imported, offline, ref_of, sampled, share, table
 from fixtrail.extract.category import category
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import GHOST, Document, Thread
+from fixtrail.trail.gather import answer
+from fixtrail.trail.tools import Tools
 
 KINDS = ("bug", "feature", "question")
 Pair = tuple[str, str]
@@ -60,16 +62,18 @@ def kind_of(thread: Thread) -> str:
 
 
 def bug_class(data: Path, sample: int | None) -> float:
-    """The share of issues whose kind goes with the human class; those of no bug may be questions or wishes."""
-    wanted = sampled(gold(data, "bug_class"), sample)
-    right = 0
+    """Of the issues that the human class calls a bug, in the project or outside, the share taken for one."""
+    wanted = [row for row in gold(data, "bug_class") if row["class"] in ("Intrinsic", "Extrinsic")]
+    wanted = sampled(wanted, sample)
     with imported(data) as store:
-        for row in wanted:
-            ref = ref_of(row["repo"], row["issue"])
-            stored = store.threads([ref]).get(ref)
-            kind = kind_of(stored.thread) if stored else "bug"
-            right += kind == "bug" or row["class"] == "Not a Bug"
-    return share(right, len(wanted))
+        tools = offline(store)
+        found = [stored(tools, ref_of(row["repo"], row["issue"])) for row in wanted]
+    return share(sum(1 for thread in found if thread and kind_of(thread) == "bug"), len(wanted))
+
+
+def stored(tools: Tools, ref: Ref) -> Thread | None:
+    found = answer(tools, [ref], []).popitem()[1]
+    return found if isinstance(found, Thread) else None
 
 
 def main() -> None:
@@ -81,6 +85,7 @@ def main() -> None:
         **figures(pairs[::2], "_odd"),
         **figures(pairs[1::2], "_even"),
         **{f"f1_{kind}": f1(pairs, kind) for kind in KINDS},
+        "bug_class": bug_class(options.data, options.sample),
         "issues": len(pairs),
     }
     table(list(result.items()), "categories: bug, feature or question")

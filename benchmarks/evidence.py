@@ -59,6 +59,7 @@ def fact_holds(tools: Tools, evidence: ReportEvidence, made: Report) -> bool:
     checks = {
         "state": given == f"state={thread.state}",
         "label": given.removeprefix("label=") in thread.labels,
+        "issue-type": given == f"issue-type={thread.issue_type}",
         "merged": thread.merged,
         "coverage": not made.coverage.complete,
     }

@@ -92,7 +92,7 @@ def _outside(case: Case, text: str) -> bool:
         other = reference.ref.owner if reference.ref else (reference.repository or own.owner).partition("/")[0]
         if not _family(other, own.owner) and not reference.negated:
             return True
-    home = f"//{own.host}/{own.owner}/".lower()
+    home = f"//{own.host}/".lower()  # links to this host were read as references
     return any(home not in url.lower() and _TRACKER.search(url) for url in _URL.findall(text))
 
 
