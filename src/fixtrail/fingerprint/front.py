@@ -25,14 +25,12 @@ _LOGCAT = re.compile(r"[VDIWEF]/[\w.$-]{1,60}\s{0,8}\(\s{0,8}\d{1,7}\): ")
 _PYTEST = re.compile(r"E (?=\S)")  # white space is one space by now
 _KERNEL = re.compile(r"\[\s{0,8}\d{1,7}\.\d{6}\] ")
 _COMPILER = re.compile(r"(?:fatal |internal )?(?:error|warning)(?: ?\[?[A-Z]{1,6}-?\d{1,6}\]?)?: ?")
-_PLACE = re.compile(r"(?:[A-Za-z]:)?[\w./\\<>+@~-]{1,200}(?:\.\w{1,8}|>)(?::\d{1,7}(?:[:.-]\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\)):? (?:\d{1,7}:\d{1,7} )?")
-_TASK = re.compile(
-    r"(?:rust: )?(?:task|thread) (?:'[^'\n]{0,80}'|<[a-z ]{1,12}>|\d{1,9}(?: \(.{0,20}\))?) (?:\(\d{1,9}\) )?(?:failed|panicked) at (?:(?=')|[\w./\\<>+@~-]{1,200}:\d{1,7}:\d{1,7}:? ?)?"
-)
+_PLACE = re.compile(r"(?:(?:[A-Za-z]:)?[\w./\\<>+@~-]{1,200}(?:\.\w{1,8}|>)|<[a-z -]{1,30}>)(?::\d{1,7}(?:[:.-]\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\)):? (?:\d{1,7}:\d{1,7} )?")
 _EXCEPTION_IN = re.compile(r"Exception in thread \"[^\"\n]{0,80}\" ")
+_VALGRIND = re.compile(r"==(?:\d{1,9}|<number>)== ?")
 _NODE = re.compile(r"\(node:\d{1,9}\) ?")
 _ALWAYS = re.compile(
-    "|".join(p.pattern for p in (_KERNEL, _LOGCAT, _PYTEST, _COMPILER, _TASK, _EXCEPTION_IN, _NODE, _PLACE))
+    "|".join(p.pattern for p in (_KERNEL, _LOGCAT, _PYTEST, _COMPILER, _VALGRIND, _EXCEPTION_IN, _NODE, _PLACE))
 )
 _HEAD_BEGINS = re.compile(r"[\[(<\d]|[A-Z]{4}|level=|[A-Z][a-z]{2},? |[A-Za-z][\w.$/]{0,80}(?: [-:] |\[\d)")
 

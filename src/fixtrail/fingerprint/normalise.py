@@ -11,6 +11,7 @@ import re
 from fixtrail.fingerprint.front import without_front
 from fixtrail.fingerprint.generics import without_generics
 from fixtrail.fingerprint.ruleset import Ruleset
+from fixtrail.fingerprint.stated import stated
 from fixtrail.fingerprint.unpack import unpacked
 from fixtrail.fingerprint.variable import HANDLERS, Found
 from fixtrail.text.characters import without_hidden
@@ -28,7 +29,7 @@ _BELOW = re.compile(
 )
 _HOLE = re.compile(r"(?:<[a-z]{1,12}>/)?<[a-z]{1,12}>")
 _TAIL = re.compile(r"<(?:path|temp)>/")
-_RUN = re.compile(r"\0(?:[-_.:/,;@+*~|xX]*\0)+")
+_RUN = re.compile(r"\0(?:(?:[-_.:/,;@+*~|xX]|or|and)*\0)+")
 _SILENT = re.compile(r"[\s'\"`\\]+")
 _ENDS = " .,:;!"
 
@@ -59,7 +60,9 @@ def key(normal: str) -> str:
 
 def _opened(message: str) -> str:
     """The message out of its JSON, without what stands below it and without colours and hidden characters."""
-    text = message[:MESSAGE_CHARS]
+    text = message.strip()[:MESSAGE_CHARS]
+    if "ssertion" in text or " at " in text:
+        text = stated(text).message
     if "\n" in text:
         below = _BELOW.search(text, len(text) - len(text.lstrip()))
         text = text[: below.start()] if below and below.start() else text

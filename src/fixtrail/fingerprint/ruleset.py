@@ -21,11 +21,13 @@ VERSION = "v1"
 _HOLE = re.compile(r"[a-z]{1,12}")
 _KIND = re.compile(r"\{([a-z0-9-]+)\}")
 _ID_DIGITS = 8
+HOLE = re.compile(r"<[a-z]{1,12}>(?:/[\w.@+~$-]{1,120})?")  # in a normal form, with the name of a file that it keeps
+_MARKS = re.compile(r"[\s'\"`.,:;!()\[\]{}-]+")
 # What has to stand at the place where a rule of each sort is tried, at the edge of a word.
 _GUARDS = {
     "digit": "(?=[0-9])",
     "letter": "(?=[A-Za-z_])",
-    "marked": r"(?=[A-Za-z_]++(?:[0-9@=/\\$%+-]|[.:]\S))",
+    "marked": r"(?=[A-Za-z_]++(?:[0-9@=/\\$%+{-]| \{|[.:]\S))",
 }
 
 
@@ -53,8 +55,9 @@ class Ruleset(msgspec.Struct, frozen=True):
     plain: Scan
     kept: frozenset[str]
     fronts: re.Pattern[str]
-    generic: tuple[str, ...]
-    empty: frozenset[str]
+    generic: frozenset[str]
+    empty: frozenset[str]  # words of every failure's message
+    libraries: tuple[str, ...]  # parts of the paths of files that are no project's own
 
 
 @cache
@@ -74,8 +77,9 @@ def ruleset(extra: str = "", name: str = "added rules") -> Ruleset:
         plain=_combined([rule for rule in rules if not rule.shape.digited]),
         kept=kept,
         fronts=labels(entries(_packaged("fronts.txt"))),
-        generic=tuple(entries(_packaged("generic-messages.txt"))),
+        generic=frozenset(bare(line.lower()) for line in entries(_packaged("generic-messages.txt"))),
         empty=frozenset(entries(_packaged("empty-words.txt"))),
+        libraries=tuple(entries(_packaged("library-places.txt"))),
     )
 
 
@@ -95,6 +99,11 @@ def entries(text: str) -> Iterator[str]:
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
+
+
+def bare(small: str) -> str:
+    """A message in small letters without its holes, white space and punctuation."""
+    return _MARKS.sub("", HOLE.sub("", small))
 
 
 def _packaged(name: str) -> str:

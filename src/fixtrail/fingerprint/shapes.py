@@ -79,6 +79,8 @@ _KINDS = {
         r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|<[a-z]{1,12}>"
         r"|[^\s,;(){}\[\]\"'<>|&`]{0,300}(?:\([^()\n]{0,300}\)|\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\]){0,3})"
     ),
+    "dump": r"(?:[A-Za-z_][\w:]{0,80} ?)?\{ ?[\"']?\w{1,60}[\"']?: ?[^{}\n]{1,300}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,100}){0,4}\}",
+    "bracketed-list": r"\[[^\[\],\n]{1,80}(?:,[^\[\],\n]{1,80}){2,400}\]",
     "coded": r"[A-Za-z_]{1,80}(?:[-.][A-Za-z]{1,40}){0,8}[-.]?\d\w*+(?:[-.]\w++){0,12}",
     "measured": r"\d\w++(?:[-.]\w++){0,12}",
     "mangled": r"_{1,3}(?:ZN|R[A-Z]|Z\d|ZN?K)[\w$.]{3,512}",
@@ -90,11 +92,11 @@ _PIECE = re.compile(r"\{([^{}]{1,400})\}")
 _MOST = 64
 # Kinds that begin with a letter or digit, or that end with one: they do so at the edge of a word.
 _LETTERS_FIRST = {
-    "error-code", "url", "month", "weekday", "v-version", "drive-path", "assigned", "coded", "file-line", "letters", "upper", "lower", "mangled",
+    "error-code", "url", "dump", "month", "weekday", "v-version", "drive-path", "assigned", "coded", "file-line", "letters", "upper", "lower", "mangled",
 }  # fmt: skip
 _DIGITS_FIRST = {"ipv4", "address", "number", "measured", "digits", "version"}
 _SIGNS = {
-    "hole": "<", "escape": "\\\\", "path": "/~.", "temp-path": "/", "share-path": "\\\\", "double-quoted": '"', "single-quoted": "'",
+    "hole": "<", "dump": "{", "bracketed-list": r"\[", "escape": "\\\\", "path": "/~.", "temp-path": "/", "share-path": "\\\\", "double-quoted": '"', "single-quoted": "'",
     "back-quoted": "`", "signed-number": "+-", "token": "!-/:-@\\\\^|~",
 }  # fmt: skip
 # Kinds that have a digit in them wherever they match.
@@ -103,10 +105,10 @@ _DIGITED = {
     "measured", "client-or-server-error", "error-code",
 }  # fmt: skip
 # Kinds that can begin with a letter and then have a digit or one of a few signs further in the same word.
-_MARKED = {"url", "email", "ipv6", "hash", "v-version", "drive-path", "assigned", "coded", "file-line", "mangled", "relative-path", "host", "closure"}
+_MARKED = {"dump", "url", "email", "ipv6", "hash", "v-version", "drive-path", "assigned", "coded", "file-line", "mangled", "relative-path", "host", "closure"}
 _EITHER_FIRST = {"email", "ipv6", "hash", "hex", "alnum", "word", "relative-path", "host", "closure", "token"}
 _OPEN_ENDED = {
-    "zone?", "zone-name?", "fraction", "clock-half", "clock-half?", "error-code", "temp-path", "duration-unit", "size-unit", "?",
+    "dump", "bracketed-list",     "zone?", "zone-name?", "fraction", "clock-half", "clock-half?", "error-code", "temp-path", "duration-unit", "size-unit", "?",
     "url", "path", "drive-path", "share-path", "relative-path", "file-line", "assigned", "number", "token", "host", "ipv6",
     "hole", "double-quoted", "single-quoted", "back-quoted", "escape", "digit-run", "signed-number", "closure", "coded",
 }  # fmt: skip

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from fixtrail.fingerprint.ruleset import Ruleset
+from fixtrail.fingerprint.functions import stable
+from fixtrail.fingerprint.ruleset import HOLE, Ruleset
 
 
 
@@ -31,12 +32,15 @@ _LINES = re.compile(r"[:(]\d{1,7}(?:[:,]\d{1,7})?\)?$")
 _CLASS = re.compile(r"[A-Z][a-z]\w{1,80}$")
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,9}$")
 _TELLING = re.compile(r"(?i)(?:err(?:or)?|reason|code|cause|causes|message|msg|exception|exc|status|detail|details|type|kind)$")
+_TELLING_FIELD = re.compile(
+    r"(?i)\b(?:err(?:or|no)?|reason|code|cause|message|msg|desc(?:ription)?|details?|kind|exception|status)[\"']?: "
+)
 _DIGITS = re.compile(r"\d+")
 _ERROR_CODE = re.compile(r"[A-Z]{1,8}-?\d{3,6}[A-Z]?$")
 _TRAIL = ".:!?"
 _WORDS_OF_A_MESSAGE = 3
 _LONG = 60
-_NAME = re.compile(r"[A-Za-z_$@&*#~!][\w$.:@&*#~!?<>()\[\]-]{0,119}$")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _path(found: Found) -> str:
@@ -79,12 +83,12 @@ def _quoted(found: Found) -> str:
     text = found.match[0]
     content = text.strip("\"'`")
     begins = found.match.start() == 0 and found.match.string[found.match.end() : found.match.end() + 1] in ("", ",")
-    if begins or content.count(" ") >= _WORDS_OF_A_MESSAGE - 1 or len(content) > _LONG:
+    sentence = text[0] != "`" and (content.count(" ") >= _WORDS_OF_A_MESSAGE - 1 or len(content) > _LONG)
+    if begins or sentence:
         return f"'{found.inner(content)}'" if content else "<quoted>"
-    if _NAME.match(content):
-        shown = found.inner(content)
-        if shown == content:
-            found.names.append(content)
+    shown = found.inner(content)
+    if _LETTER.search(HOLE.sub("", shown)):
+        found.names.append(shown[:_LONG])
     return "<quoted>"
 
 
@@ -123,6 +127,20 @@ def _escape(found: Found) -> str:
     return last if last in "\"'`/" else " "
 
 
+def _dump(found: Found) -> str:
+    """The printed fields of a value are a hole, but where one of them says what failed."""
+    head, opening, fields = found.match[0].partition("{")
+    if _TELLING_FIELD.search(fields):
+        return f"{found.inner(head)}{opening}{found.inner(fields[:-1])}}}"
+    return "<value>"
+
+
+def _mangled(found: Found) -> str:
+    """The name that a symbol stands for; a hole where it cannot be read."""
+    name = stable(found.match[0])
+    return "<symbol>" if not name or name == found.match[0] else name
+
+
 HANDLERS: Mapping[str, Handler] = {
     "path": _path,
     "drive-path": _path,
@@ -139,4 +157,6 @@ HANDLERS: Mapping[str, Handler] = {
     "measured": _coded,
     "closure": _closure,
     "escape": _escape,
+    "dump": _dump,
+    "mangled": _mangled,
 }
