@@ -185,6 +185,7 @@ def _in_root(case: Case, evidence: Evidence) -> bool:
 
 
 def named(case: Case, fix: Fix) -> str:
+    """A fix as the issue's own repository would name it: `#12`, or the beginning of a commit."""
     return fix.ref.within(case.root.ref) if fix.ref else f"commit {(fix.commit or '')[:10]}"
 
 

@@ -248,7 +248,7 @@ def declined(end: Ending) -> Judged | None:
     heard = min(most, end.weight(said[0])) if said else 0.0
     if root.state_reason == "not_planned":
         verdict = Verdict("declined", "certain", "Closed as not planned.", (state_evidence(root), *words))
-        return Judged(verdict, max(3.0, heard))
+        return Judged(verdict, max(2.4, heard))
     label = labelled(root, _REFUSED_LABELS) or labelled(root, _INVALID_LABELS)
     if label:
         least = 2.4 if labelled(root, _REFUSED_LABELS) else 1.5
