@@ -15,19 +15,18 @@ from fixtrail.extract.codes import names
 from fixtrail.model.failure import Code, CodeKind
 
 _OPENING = {")": "(", "]": "["}
+_DIGITS = 3  # different digits that an unknown code has at least: 0x80000000 is a number
 _BEFORE = 200  # characters before a code in which its message may stand
 # What stands before an errno name where it is an error that occurred, not a name that is talked about.
 _RAISED = re.compile(
     r"(?:[Ee]rror:?|ERR!|ERROR:?|errno(?::|=(?!=)|\s(?!=))|code[\s:='\"]{1,4}"
-    r"|failed:?|failed with|fails with|got|throws|thrown|with|returned|reason:"
+    r"|failed:?|(?:fail\w{0,3}|error|exited|aborted) with|got|throws|thrown|returned|reason:"
     r"|\b(?:connect|read|write|listen|open|spawn|exec\w{0,4}|getaddrinfo|bind|mkdir|rmdir|unlink|rename|scandir|l?stat|accept"
     r"|access|send\w{0,3}|recv\w{0,4}|fork|mmap|chmod|chown|copyfile|symlink|watch|close|ioctl|futex|poll|socket|syscall)"
-    r"(?:\([^()\n]{0,60}\))?:?|^)[\s'\"`(\[-]{0,4}$",
-    re.MULTILINE,
+    r"(?:\([^()\n]{0,60}\))?:?)[\s'\"`(\[-]{0,4}$"
 )
 _ASKED = re.compile(
-    r"(?i)\b(?:hresult|error|exception|status|code|exit|failed|fail|result|returned|returns)\b"
-    r"[^\n\w]{0,4}(?:\w{1,20}[^\n\w]{1,4}){0,3}$"
+    r"(?i)\b(?:hresult|error|exception|ntstatus|status|code|exit|failed|fail)\b[^\n\w]{0,4}(?:\w{1,20}[^\n\w]{1,4}){0,2}$"
 )
 
 
@@ -156,7 +155,9 @@ def _errname(match: re.Match[str]) -> Code | None:
     words, said, start = names.errno_words(match["code"]), _said(match), match.start()
     if words is None or match.string[start - 1 : start].isalnum():
         return None
-    if not said and not _RAISED.search(match.string[max(0, start - 80) : start].rpartition("\n")[2]):
+    before = match.string[max(0, start - 80) : start].rpartition("\n")[2]
+    alone = not before.strip() and match.string[match.end() : match.end() + 1] in ("", "\n", "\r")
+    if not said and not alone and not _RAISED.search(before):
         return None
     return _code("errno", match["code"], said or words, match)
 
@@ -182,8 +183,8 @@ def _windows(match: re.Match[str]) -> Code | None:
     """Eight digits are a code where they are well-known or something says so; else they are an address."""
     code = f"0x{match['code'][2:].upper()}"
     known = names.windows_words(code)
-    start = match.start()
-    if known is None and not _ASKED.search(match.string[max(0, start - 90) : start].rpartition("\n")[2]):
+    before = match.string[max(0, match.start() - 90) : match.start()].rpartition("\n")[2]
+    if known is None and (len(set(code[2:])) < _DIGITS or not _ASKED.search(before)):
         return None
     return _code("dotnet" if code.startswith(("0x8013", "0xE0434352")) else "windows", code, known, match)
 

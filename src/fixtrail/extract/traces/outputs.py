@@ -60,10 +60,10 @@ class Step(msgspec.Struct, frozen=True):
     and `column`.
 
     `open` begins a run before there is anything to tell (its groups are taken over by the heads that follow), `head`
-    begins a thrown, `part` tells what the last one lacks (and begins one where there is none and it proves), `more`
-    goes on with its message, `instead` tells better than it did, `cause` is one more thrown below the last, `frame` is
-    a place, `within` and `tail` belong, and after a `tail` nothing belongs to the last one. `proves`: no other tool
-    writes this, so the run counts.
+    begins a thrown, `part` tells what the last one lacks, `more` goes on with its message, `instead` tells better than
+    it did (a `part` or `instead` that proves begins one where there is none), `cause` is one more thrown below the
+    last, `frame` is a place, `within` and `tail` belong, and after a `tail` nothing belongs to the last one. `proves`:
+    no other tool writes this, so the run counts.
     """
 
     does: Does
@@ -134,7 +134,9 @@ def output(
     name: str, kind: TraceKind, language: str, words: Sequence[str], steps: Sequence[Step], gap: int, outer_first: bool
 ) -> Output:
     """An output out of what a table says of it."""
-    openers = [s for s in steps if s.does in ("open", "head", "tail", "within") or (s.does == "part" and s.proves)]
+    openers = [
+        s for s in steps if s.does in ("open", "head", "tail", "within") or (s.does in ("part", "instead") and s.proves)
+    ]
     inner = [step for step in steps if step.does != "head"]
     return Output(name, kind, language, tuple(words), tuple(steps), gap, outer_first, tuple(openers), tuple(inner))
 
@@ -264,7 +266,7 @@ class _Run:
             self._begin(groups, span)
         elif step.does == "tail":
             self.current = None
-        elif step.does == "part" and not self.drafts and step.proves:
+        elif step.does in ("part", "instead") and not self.drafts and step.proves:
             self._begin(groups, span)
         elif self.current and step.does == "part":
             self.current.take(groups, span)
@@ -297,7 +299,10 @@ class _Run:
         """The trace, where a thrown was found and a line proved that it is this tool's."""
         if not self.drafts or not self.proved:
             return
-        thrown = [draft.thrown(self.output.outer_first) for draft in sorted(self._told(), key=lambda draft: draft.rank)]
+        thrown = [
+            draft.thrown(self.output.outer_first)
+            for draft in sorted(self._told(), key=lambda draft: (draft.rank, not draft.message))
+        ]
         language = self.output.language or next(filter(None, map(_language, thrown)), "")
         yield Trace(language, self.output.kind, tuple(thrown), self.start, self.end)
 
