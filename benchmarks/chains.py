@@ -108,7 +108,7 @@ def reader(message: str) -> str:
             break
     text = re.sub(r"^\s*\S{1,200}:\d+:\d+:?(?: \d+:\d+)?:? ", "", message)
     text = re.sub(r"(?:[\w.~-]*[/\\])+", "", text.lower())
-    text = re.sub(r"(?:0x)?\b\d\w*", "", text)
+    text = re.sub(r"(?:0x)?\b\d\w*|\b[a-z]{1,6}\d{3,}\b", "", text)
     text = re.sub(r"^\W*(?:(?:rust: )?(?:error|warning|fatal)\b(?:\[\w+\])?:?|internal compiler error:|\s)+", "", text)
     return re.sub(r"[^\w]+", "", text)
 
@@ -141,7 +141,8 @@ def precision(pairs: Iterable[tuple[Pair, Prints, Prints]], group: Mapping[Ref, 
 
 def strangers(refs: Sequence[Ref], group: Mapping[Ref, Ref]) -> list[Pair]:
     """Random pairs of issues that are no duplicates, the same for the same issues."""
-    chance, pairs = random.Random(SEED), []
+    chance = random.Random(SEED)
+    pairs: list[Pair] = []
     while len(pairs) < STRANGERS:
         a, b = chance.sample(refs, 2)
         if a not in group or group.get(a) != group.get(b):

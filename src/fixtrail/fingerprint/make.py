@@ -26,7 +26,18 @@ _TYPE = re.compile(
     r"((?:[A-Za-z_$][\w$]{0,80}(?:\.|::|\\)){0,12}[A-Za-z_$]\w{0,80}(?:Error|Exception|Failure|Fault|Panic|Interrupt|Warning|Exit))"
     r"(?: ?\[[A-Z_0-9]{1,40}\])?(?:: ?|$)"
 )
-_SAYS_NOTHING = {"", "error", "exception", "throwable", "failure", "panic", "fatal", "warning", "baseexception", "runtimeexception"}
+_SAYS_NOTHING = {
+    "",
+    "error",
+    "exception",
+    "throwable",
+    "failure",
+    "panic",
+    "fatal",
+    "warning",
+    "baseexception",
+    "runtimeexception",
+}
 
 
 def fingerprint(error: Error, rules: Ruleset) -> Fingerprint:
@@ -89,7 +100,9 @@ def _type_part(named: str) -> Part:
 def _message_part(raw: str, normal: str, speaks: bool) -> Part:
     if not normal:
         return Part("message", raw, "", False, "no message")
-    why = "the message with its holes" if speaks else "a message that many failures share: it counts with the rest alone"
+    why = (
+        "the message with its holes" if speaks else "a message that many failures share: it counts with the rest alone"
+    )
     return Part("message", raw, key(normal), True, why)
 
 

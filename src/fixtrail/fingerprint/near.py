@@ -14,7 +14,7 @@ import msgspec
 
 CHARS = 500  # of a normal form that are compared
 _GRAM = 4
-_PART = 12  # one edit in so many characters
+_PART = 20  # one edit in so many characters
 _LEAST = 24  # shorter ones are near only where they are equal: one letter of a short message is much of it
 _CANDIDATES = 24  # clusters that one text is compared with
 
@@ -27,7 +27,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 def near(a: str, b: str) -> bool:
-    """Whether two normal forms (or keys) differ by at most one edit in twelve characters of the longer."""
+    """Whether two normal forms (or keys) differ by at most one edit in twenty characters of the longer."""
     a, b = a[:CHARS], b[:CHARS]
     if a == b:
         return True

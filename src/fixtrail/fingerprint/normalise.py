@@ -21,7 +21,9 @@ _ROUNDS = 4
 _DIGIT = re.compile("[0-9]")
 _GENERIC = re.compile(r"[\w:]<(?![a-z]{1,12}>)")
 _ANSI = re.compile(r"\x1b?\[[0-9;]{1,20}m|\x1b\[[0-9;?]{0,20}[A-Za-z]")
-_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "´": "'", "…": "..."})
+_MARKS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "´": "'", "…": "..."}
+)
 # A line that begins the frames, the excerpt or the notes below a message.
 _BELOW = re.compile(
     r"\n[ \t]{0,16}(?:at |File \"|in <?[\w./]{1,80}>?:\d|#\d+ |\.\.\. \d|--> |\^|\d+ \||\||= (?:note|help)|note: |help: |from \S+:\d|goroutine \d"
@@ -31,6 +33,7 @@ _HOLE = re.compile(r"(?:<[a-z]{1,12}>/)?<[a-z]{1,12}>")
 _TAIL = re.compile(r"<(?:path|temp)>/")
 _RUN = re.compile(r"\0(?:(?:[-_.:/,;@+*~|xX]|or|and)*\0)+")
 _SILENT = re.compile(r"[\s'\"`\\]+")
+_CODE_BEHIND = re.compile(r" ?[\[(][A-Z]{1,6}-?\d{3,6}[\])]$")
 _ENDS = " .,:;!"
 
 
@@ -52,10 +55,13 @@ def normal_and_names(message: str, rules: Ruleset) -> tuple[str, tuple[str, ...]
 
 
 def key(normal: str) -> str:
-    """What two normal forms are compared by: all holes and runs of holes one, no white space, quotation marks, folders or
+    """What two normal forms are compared by: all holes and runs of holes one, no white space, quotation marks, folders, code or
     full stop at the end. A terminal that wraps inside a word changes nothing."""
-    text = _HOLE.sub("\0", _TAIL.sub("", normal))
-    return _RUN.sub("\0", _SILENT.sub("", text)).rstrip(_ENDS).replace("\0", "<>")
+    text = _HOLE.sub("\0", _TAIL.sub("", _CODE_BEHIND.sub("", normal)))
+    if "n't" in text:
+        text = text.replace("can't", "cannot").replace("n't", "not")
+    text = _RUN.sub("\0", _SILENT.sub("", text)).rstrip(_ENDS).replace("\0", "<>")
+    return text[:1].lower() + text[1:]
 
 
 def _opened(message: str) -> str:

@@ -79,6 +79,10 @@ _KINDS = {
         r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|<[a-z]{1,12}>"
         r"|[^\s,;(){}\[\]\"'<>|&`]{0,300}(?:\([^()\n]{0,300}\)|\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\]){0,3})"
     ),
+    "printed": (
+        r"(?:[A-Za-z_]\w{0,60}::){0,6}[A-Z]\w{0,60}[a-z]\w{0,60}\((?=[^()\n]{0,100}[0-9<{])"
+        r"[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,100}){0,4}\)"
+    ),
     "dump": r"(?:[A-Za-z_][\w:]{0,80} ?)?\{ ?[\"']?\w{1,60}[\"']?: ?[^{}\n]{1,300}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,100}){0,4}\}",
     "bracketed-list": r"\[[^\[\],\n]{1,80}(?:,[^\[\],\n]{1,80}){2,400}\]",
     "coded": r"[A-Za-z_]{1,80}(?:[-.][A-Za-z]{1,40}){0,8}[-.]?\d\w*+(?:[-.]\w++){0,12}",
@@ -92,7 +96,7 @@ _PIECE = re.compile(r"\{([^{}]{1,400})\}")
 _MOST = 64
 # Kinds that begin with a letter or digit, or that end with one: they do so at the edge of a word.
 _LETTERS_FIRST = {
-    "error-code", "url", "dump", "month", "weekday", "v-version", "drive-path", "assigned", "coded", "file-line", "letters", "upper", "lower", "mangled",
+    "error-code", "url", "dump", "printed", "month", "weekday", "v-version", "drive-path", "assigned", "coded", "file-line", "letters", "upper", "lower", "mangled",
 }  # fmt: skip
 _DIGITS_FIRST = {"ipv4", "address", "number", "measured", "digits", "version"}
 _SIGNS = {
@@ -105,10 +109,26 @@ _DIGITED = {
     "measured", "client-or-server-error", "error-code",
 }  # fmt: skip
 # Kinds that can begin with a letter and then have a digit or one of a few signs further in the same word.
-_MARKED = {"dump", "url", "email", "ipv6", "hash", "v-version", "drive-path", "assigned", "coded", "file-line", "mangled", "relative-path", "host", "closure"}
+_MARKED = {
+    "dump",
+    "printed",
+    "url",
+    "email",
+    "ipv6",
+    "hash",
+    "v-version",
+    "drive-path",
+    "assigned",
+    "coded",
+    "file-line",
+    "mangled",
+    "relative-path",
+    "host",
+    "closure",
+}
 _EITHER_FIRST = {"email", "ipv6", "hash", "hex", "alnum", "word", "relative-path", "host", "closure", "token"}
 _OPEN_ENDED = {
-    "dump", "bracketed-list",     "zone?", "zone-name?", "fraction", "clock-half", "clock-half?", "error-code", "temp-path", "duration-unit", "size-unit", "?",
+    "dump", "printed", "bracketed-list",     "zone?", "zone-name?", "fraction", "clock-half", "clock-half?", "error-code", "temp-path", "duration-unit", "size-unit", "?",
     "url", "path", "drive-path", "share-path", "relative-path", "file-line", "assigned", "number", "token", "host", "ipv6",
     "hole", "double-quoted", "single-quoted", "back-quoted", "escape", "digit-run", "signed-number", "closure", "coded",
 }  # fmt: skip
@@ -166,7 +186,7 @@ def _begins(literal: str) -> frozenset[str]:
 
 
 def _begins_kind(kind: str) -> frozenset[str]:
-    name = kind.split(" ")[0]
+    name = kind.split(" ", maxsplit=1)[0]
     if "|" in kind:
         return frozenset().union(*(_begins(word) for word in kind.removeprefix("?").split("|")))
     begins = {_SIGNS[name]} if name in _SIGNS else set()
@@ -179,7 +199,7 @@ def _begins_kind(kind: str) -> frozenset[str]:
 
 def _open_ended(kind: str) -> bool:
     """Kinds that say themselves where they end, and optional text after one that does not."""
-    return kind.split(" ")[0] in _OPEN_ENDED
+    return kind.split(" ", maxsplit=1)[0] in _OPEN_ENDED
 
 
 def _piece(kind: str) -> str:

@@ -11,10 +11,13 @@ import re
 from typing import NamedTuple
 
 _AT = re.compile(
-    r"(?:\b(?:task|thread) (?:(?:'[^'\n]{0,80}'|<[a-z ]{1,20}>|\d{1,9})(?: \(\d{1,9}\))? )?|\bupcall )(?:failed|panicked|fail)(?: at)? ?"
+    r"(?:\b(?:task|thread) (?:(?:'[^'\n]{0,80}'|<[a-z ]{1,20}>|\d{1,9})(?: \(\d{1,9}\))? )?|\bupcall )"
+    r"(?:failed|panicked|fail)(?: at)? ?"
 )
 _PLACE = re.compile(r"(?:[A-Za-z]:)?[\w./\\<>+@~ -]{1,200}?:\d{1,7}(?::\d{1,7})?(?::\s{0,8}|\s{1,8}|$)")
-_PLACE_BEHIND = re.compile(r"['\"],?\s{1,8}(\S{1,300}?|<[a-z ]{1,20}>)(?::\d{1,7}){1,2}\S{0,20}\s{0,80}(?:$|\n|note:|\[|\()")
+_PLACE_BEHIND = re.compile(
+    r"['\"],?\s{1,8}([^\s:]{1,300}|[A-Za-z]:[^\s:]{1,300}|<[a-z ]{1,20}>)(?::\d{1,7}){1,2}[^\s]{0,20}(?:\s|$)"
+)
 _FILE = re.compile(r"([\w./\\+@~-]{1,300}\.[A-Za-z]{1,5}):\d{1,7}: ")
 _BSD = re.compile(r"(?:, function [^,\n]{1,200})?, file ([^,\n]{1,300}), line \d{1,9}\.?")
 _FAR = 400  # characters in front of an assertion in which its file stands

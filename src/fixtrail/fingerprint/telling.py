@@ -6,7 +6,7 @@ import re
 
 from fixtrail.fingerprint.ruleset import HOLE, Ruleset, bare
 
-_WORD = re.compile(r"[^\W\d_]{2,60}")
+_WORD = re.compile(r"[^\W\d_]\w{1,60}")
 _LEAST = 2  # words that are not in every failure's message
 
 

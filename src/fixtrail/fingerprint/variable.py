@@ -10,7 +10,6 @@ from fixtrail.fingerprint.functions import stable
 from fixtrail.fingerprint.ruleset import HOLE, Ruleset
 
 
-
 class Found(NamedTuple):
     """A match of a rule, the hole of the rule, and what its handler may need."""
 
@@ -31,16 +30,16 @@ _SOURCE = re.compile(
 _LINES = re.compile(r"[:(]\d{1,7}(?:[:,]\d{1,7})?\)?$")
 _CLASS = re.compile(r"[A-Z][a-z]\w{1,80}$")
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,9}$")
-_TELLING = re.compile(r"(?i)(?:err(?:or)?|reason|code|cause|causes|message|msg|exception|exc|status|detail|details|type|kind)$")
+_TELLING = re.compile(r"(?i)(?:err(?:or)?|reason|code|causes?|message|msg|exception|exc|status|details?|type|kind)$")
 _TELLING_FIELD = re.compile(
     r"(?i)\b(?:err(?:or|no)?|reason|code|cause|message|msg|desc(?:ription)?|details?|kind|exception|status)[\"']?: "
 )
+_TELLING_ENDS = ("Error", "Exception", "Err", "Status", "Code", "Fault", "Failure")
 _DIGITS = re.compile(r"\d+")
 _ERROR_CODE = re.compile(r"[A-Z]{1,8}-?\d{3,6}[A-Z]?$")
 _TRAIL = ".:!?"
 _WORDS_OF_A_MESSAGE = 3
 _LONG = 60
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _path(found: Found) -> str:
@@ -87,7 +86,7 @@ def _quoted(found: Found) -> str:
     if begins or sentence:
         return f"'{found.inner(content)}'" if content else "<quoted>"
     shown = found.inner(content)
-    if _LETTER.search(HOLE.sub("", shown)):
+    if HOLE.sub("", shown).strip():
         found.names.append(shown[:_LONG])
     return "<quoted>"
 
@@ -128,10 +127,21 @@ def _escape(found: Found) -> str:
 
 
 def _dump(found: Found) -> str:
-    """The printed fields of a value are a hole, but where one of them says what failed."""
+    """The printed fields of a value are a hole, but where one of them says what failed; its type is remembered."""
     head, opening, fields = found.match[0].partition("{")
     if _TELLING_FIELD.search(fields):
         return f"{found.inner(head)}{opening}{found.inner(fields[:-1])}}}"
+    if head.strip():
+        found.names.append(head.strip())
+    return "<value>"
+
+
+def _printed(found: Found) -> str:
+    """So is a value with its constructor, but for errors and codes."""
+    head, opening, fields = found.match[0].partition("(")
+    if head.endswith(_TELLING_ENDS) or _TELLING_FIELD.search(fields):
+        return f"{head}{opening}{found.inner(fields[:-1])})"
+    found.names.append(head)
     return "<value>"
 
 
@@ -158,5 +168,6 @@ HANDLERS: Mapping[str, Handler] = {
     "closure": _closure,
     "escape": _escape,
     "dump": _dump,
+    "printed": _printed,
     "mangled": _mangled,
 }
