@@ -88,6 +88,10 @@ WORDS: list[tuple[str, Found]] = [
     ("code = DeadlineExceeded desc = too late", [("tool", "DEADLINE_EXCEEDED", "too late")]),
     ("StatusCode.UNAVAILABLE", [("tool", "UNAVAILABLE", "")]),
     ("14 UNAVAILABLE: no connection", [("tool", "UNAVAILABLE", "no connection")]),
+    ('Status { code: Unavailable, message: "desc = \\"x\\" now" }', [("tool", "UNAVAILABLE", 'desc = \\"x\\" now')]),
+    ("received signal SIGSEGV, Segmentation fault.", [("signal", "SIGSEGV", "Segmentation fault")]),
+    ("terminated with signal 11, Segmentation fault.", [("signal", "SIGSEGV", "Segmentation fault")]),
+    ("EACCES", [("errno", "EACCES", "Permission denied")]),
     ("pod is in CrashLoopBackOff", [("tool", "CrashLoopBackOff", "")]),
 ]
 
@@ -114,6 +118,10 @@ def test_code_in_words_is_found(text: str, expected: Found) -> None:
         "kill(pid, SIGKILL); signal.SIGTERM",
         "at address 0x80000000 and 0xC0FFEE12",
         "the signal 9 times louder",
+        "res.status(404)",
+        "run it with --error-exitcode=100",
+        "it returns 0x80000000 then",
+        "deal with `EAGAIN`",
         "SQLSTATE 00000",
         "SQLSTATE[QQ123]",
         "[Errno 4242] what",

@@ -218,6 +218,12 @@ PRINTED: list[tuple[str, str, str, list[Said]]] = [
         [("error", "undefined reference to `plum'", "pear.c")],
     ),
     (
+        "ld, a member of an archive",
+        "c",
+        r"C:\Program Files (x86)\w\libpear.a(pear.o):pear.c:(.text+0x9): undefined reference to `plum'",
+        [("error", "undefined reference to `plum'", "pear.c")],
+    ),
+    (
         "ld of Apple",
         "c",
         (

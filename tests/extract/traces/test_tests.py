@@ -43,6 +43,12 @@ PRINTED: list[tuple[str, str, str, list[Said]]] = [
         ],
     ),
     (
+        "pytest without its beginning",
+        "python",
+        "E       ValueError: no pear\n\napp.py:9: ValueError",
+        [("ValueError", "no pear", "app.py:9")],
+    ),
+    (
         "unittest",
         "python",
         "FAIL: test_x (tests.test_a.TestA.test_x)\n" + "-" * 70 + "\nTraceback (most recent call last):\n"
