@@ -113,6 +113,8 @@ class _Draft(msgspec.Struct):
         """A line that says more takes the place of what was said."""
         self.message, (self.start, self.end) = groups.get("message", ""), span
         self.kind = groups.get("kind", self.kind)
+        if "file" in groups:  # the line and column were another file's
+            self.place = {n: self.place[n] for n in ("function",) if n in self.place}
         self.place.update({n: groups[n] for n in _PLACE if n in groups})
 
     def extend(self, groups: dict[str, str], span: tuple[int, int]) -> None:
