@@ -17,7 +17,7 @@ from fixtrail.fingerprint.variable import HANDLERS, Found
 from fixtrail.text.characters import without_hidden
 
 MESSAGE_CHARS = 4_000  # what is further is no part of a message
-_ROUNDS = 4
+_ROUNDS = 30  # nearly all texts are done after the first
 _DIGIT = re.compile("[0-9]")
 _GENERIC = re.compile(r"[\w:]<(?![a-z]{1,12}>)")
 _ANSI = re.compile(r"\x1b?\[[0-9;]{1,20}m|\x1b\[[0-9;?]{0,20}[A-Za-z]")
@@ -47,11 +47,11 @@ def normal_and_names(message: str, rules: Ruleset) -> tuple[str, tuple[str, ...]
     names: list[str] = []
     text = _pass(_opened(message), rules, names)
     for _ in range(_ROUNDS):
-        again = _pass(text, rules, names)
+        again = _pass(_opened(text), rules, names)
         if again == text:
             break
         text = again
-    return text, tuple(names)
+    return text, tuple(dict.fromkeys(names))
 
 
 def key(normal: str) -> str:
