@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixtrail.extract.errors import errors
-from fixtrail.extract.reading import read
+from fixtrail.extract.reading import Reading
 from fixtrail.fingerprint.make import fingerprint
 from fixtrail.fingerprint.ruleset import ruleset
 from fixtrail.model.limits import Limits
@@ -13,7 +13,7 @@ from tests.making import document
 def broken_laws(text: str, limits: Limits) -> list[str]:
     """The names of the laws that a text breaks; [] where all hold."""
     body = document(text[: limits.document_chars])
-    reading = read(body, limits.line_chars)
+    reading = Reading(body, limits.line_chars)
     size = len(body.text)
     broken = []
     reached = 0

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-
-import msgspec
+from functools import cached_property
 
 from fixtrail.extract.codes.find import codes
 from fixtrail.extract.lines import Line, lines
 from fixtrail.extract.passages import passages
-from fixtrail.extract.traces.find import traces
+from fixtrail.extract.traces.find import traces, triggered
 from fixtrail.extract.traces.kinds import PARSERS
 from fixtrail.model.failure import Code, Passage, Trace
 from fixtrail.model.thread import Document
 from fixtrail.text.markdown import Block, blocks
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """`document` is cut at the limits; `lines`, `passages`, `traces` and `codes` are of its text, in order."""
+class Reading:
+    """`document` is cut at the limits; a line is looked at up to `line_chars` characters. `lines`, `blocks`, `passages`,
+    `traces` and `codes` are of its text, in order; most texts need few of them, so each is read when it is asked for."""
 
-    document: Document
-    lines: tuple[Line, ...]
-    blocks: tuple[Block, ...]
-    passages: tuple[Passage, ...]
-    traces: tuple[Trace, ...]
-    codes: tuple[Code, ...]
+    def __init__(self, document: Document, line_chars: int) -> None:
+        self.document = document
+        self.text = document.text
+        self._line_chars = line_chars
 
-    @property
-    def text(self) -> str:
-        return self.document.text
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return lines(self.text, self._line_chars)
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return blocks(self.text)
 
-def read(document: Document, line_chars: int) -> Reading:
-    """Reads a document; a line is looked at up to `line_chars` characters."""
-    text = document.text
-    found = lines(text, line_chars)
-    return Reading(
-        document, found, blocks(text), passages(text, line_chars), traces(text, found, PARSERS), codes(text, line_chars)
-    )
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return passages(self.text, self._line_chars)
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        parsers = triggered(self.text, PARSERS)
+        return traces(self.text, self.lines, parsers) if parsers else ()
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        return codes(self.text, self._line_chars)
 
 
 def within(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:

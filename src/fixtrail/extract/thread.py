@@ -11,7 +11,7 @@ from fixtrail.extract.category import category
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
-from fixtrail.extract.reading import read
+from fixtrail.extract.reading import Reading
 from fixtrail.extract.statements import statements
 from fixtrail.extract.surroundings import surroundings
 from fixtrail.model.evidence import Quote
@@ -39,7 +39,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
         images += len(_IMAGE.findall(bounded.text))
         if document.kind in _PLACE:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
-            found_errors += errors(read(bounded, limits.line_chars), place)
+            found_errors += errors(Reading(bounded, limits.line_chars), place)
         if document.kind not in ("title", "commit"):
             said += statements(thread, bounded, around)
     body = _bounded(thread.body, limits, [])

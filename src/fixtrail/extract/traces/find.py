@@ -13,13 +13,19 @@ from fixtrail.model.failure import Trace
 
 
 class Parser(msgspec.Struct, frozen=True):
-    """A kind of trace. `trigger` occurs in every text that has one: it is searched before anything else, over the whole
-    text, so that most texts cost one search a kind. `find` gives the traces in the order of the lines, and each reads a
+    """A kind of trace. One of `hints` and `trigger` occur in every text that has one: they are searched before anything
+    else, over the whole text, so that most texts cost a few searches for words a kind. `find` gives the traces in the order of the lines, and each reads a
     line a bounded number of times."""
 
     name: str
     trigger: re.Pattern[str]
     find: Callable[[Sequence[Line]], Iterable[Trace]]
+    hints: tuple[str, ...] = ("",)
+
+
+def triggered(text: str, parsers: Sequence[Parser]) -> list[Parser]:
+    """The parsers that a text may have something for."""
+    return [p for p in parsers if any(hint in text for hint in p.hints) and p.trigger.search(text)]
 
 
 def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple[Trace, ...]:
@@ -28,8 +34,7 @@ def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple
     lines = tuple(unfolded(lines)) if "\\n" in text else lines
     found = [
         (trace.start, -trace.end, rank, trace)
-        for rank, parser in enumerate(parsers)
-        if parser.trigger.search(text)
+        for rank, parser in enumerate(triggered(text, parsers))
         for trace in parser.find(lines)
     ]
     kept: list[Trace] = []
