@@ -18,13 +18,19 @@ from fixtrail.text.markdown import Block
 
 _RULES = load("error-shapes.txt")
 _SHAPES = tuple(rule for rule in _RULES if rule.word != "hint")
-_HINTS = tuple(rule.pattern.pattern for rule in _RULES if rule.word == "hint")  # one is in each line with a shape
+# One of these is in each line with a shape; in a sentence only the telling ones count.
+_HINTS = tuple(rule.pattern.pattern for rule in _RULES if rule.word == "hint")
+_TELLING = tuple(rule.pattern.pattern for rule in _RULES if rule.word == "hint" and rule.score >= 7)
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,600}?)(?<!`)\1(?!`)")
 _QUOTED = re.compile(r"\"([^\"\n]{1,600})\"|“([^”\n]{1,600})”")
 _SAYS = (
-    "errors?|exceptions?|messages?|warnings?|throws?|throwing|thrown|raised|fehler|ausnahme|erreur|erro|error|excepción|"
+    "errors?|exceptions?|messages?|warnings?|throws?|throwing|thrown|raised|fehler|ausnahme|erreur|erro|excepción|"
     "ошибк\\w|исключени\\w|错误|報錯|报错|异常|エラー|例外|오류|에러"
 )
+_SAYS_HINTS = (
+    "erro", "exception", "message", "warning", "throw", "raised", "fehler", "ausnahme", "erreur", "excepción", "ошибк",
+    "исключени", "错误", "報錯", "报错", "异常", "エラー", "例外", "오류", "에러", "fail", "crash", "panic",
+)  # fmt: skip
 _CALLS = re.compile(rf"(?i)(?:{_SAYS}|says?|saying|raises?|with|:)[\s:,\-*]*$")
 _SAYS_ERROR = re.compile(rf"(?i)(?<!\w)(?:{_SAYS}|fails? with|crash|panics?)")
 # "I get the following error:", "**Error**", "fails with:" directly before a paste.
@@ -60,7 +66,9 @@ class LineHit(msgspec.Struct):
 
 def line_hits(reading: Reading) -> Iterator[LineHit]:
     """The lines outside traces that are errors."""
-    if not _hinted(reading.text) and not _SAYS_ERROR.search(reading.text):
+    lowered = reading.text.lower()
+    says = _has(lowered, _SAYS_HINTS)
+    if not says and not _has(lowered, _HINTS):
         return
     taken = [(t.start, t.end) for t in reading.traces]
     pasted = _pasted(reading.blocks)
@@ -73,11 +81,14 @@ def line_hits(reading: Reading) -> Iterator[LineHit]:
             continue
         block = within(pasted, line.start) or within(printed, line.start)
         if block is None:
-            yield from _in_prose(reading.text, line)
+            words = line.text.lower()
+            if _has(words, _TELLING) or (says and _has(words, _SAYS_HINTS)):
+                yield from _in_prose(reading.text, line)
             continue
         number = seen[block] = seen.get(block, -1) + 1
         yield from _in_paste(reading.text, line, block, number, within(sources, line.start) is not None)
-    yield from _announced(reading, pasted, taken)
+    if says:
+        yield from _announced(reading, pasted, taken)
 
 
 def _pasted(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
@@ -98,13 +109,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _hinted(text: str) -> bool:
-    lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS)
+def _has(lowered: str, words: tuple[str, ...]) -> bool:
+    return any(word in lowered for word in words)
 
 
 def _shape(line: str) -> float:
-    if not _hinted(line):
+    if not _has(line.lower(), _HINTS):
         return 0.0
     return next((rule.score for rule in _SHAPES if rule.pattern.search(line)), 0.0)
 

@@ -15,4 +15,5 @@ COMPILERS = Parser(
     "compilers",
     re.compile(r"rror|ERROR|arning|\.(?:go|kt|kts|py|rb):|ndefined |\*\*\* |not found|annot find -l"),
     partial(read, _OUTPUTS),
+    ("rror", "ERROR", "arning", ".go:", ".kt", ".py:", ".rb:", "ndefined ", "*** ", "not found", "annot find -l"),
 )

@@ -17,10 +17,10 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace
 
 _TRIGGER = re.compile(
-    r"\)(?: \[0x| in \S[^\n]{1,400}:| \(at |[ \t]*(?:\r?\n|\\r\\n|\\n)[ \t]+\S{1,4} \S{1,300}\(|<---)| ---> "
-    r"|exception\. [A-Z]"
+    r"(?:\n|\\n)[ \t>|]{1,12}\S{1,12} [^\s(]{3,400}(?: ?|<[^()\n]{0,300}>|\[[^()\n]{0,300}\])\("
+    r"|\) \(at | ---> "
 )
-_AT = r"(?:at|bei|à|en|em|в|в|a|vid|w|ved|v|konum:|kohteessa|place|在|於|場所|위치:)"
+_AT = r"(?:at|bei|à|en|em|в|a|vid|w|ved|v|konum:|kohteessa|place|在|於|場所|위치:)"
 _IN = r"(?:in|dans|en|em|в|i|w|v|位置|場所|파일|konum|na)"
 _LINE = r"(?:line|Zeile|ligne|línea|linha|riga|строка|rad|wiersz|řádek|行号|行|줄|satır|regel)"
 _NAME = r"[\w.`+<>\[\],$|@=/-]{1,600}"
@@ -195,4 +195,4 @@ def _message_end(lines: Sequence[Line], at: int) -> int:
     return at
 
 
-DOTNET = Parser("dotnet", _TRIGGER, find)
+DOTNET = Parser("dotnet", _TRIGGER, find, ("\n ", "\n\t", "\n>", "\n|", "\\n", ") (at ", " ---> "))

@@ -243,4 +243,4 @@ def _printed(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | 
     return Trace("go", "exception", (_thrown(lines, told, frames),), lines[told.first].start, lines[at - 1].end), at
 
 
-GO = Parser("go", _TRIGGER, find)
+GO = Parser("go", _TRIGGER, find, ("goroutine ", ".go:", "panic: ", "DATA RACE"))

@@ -26,4 +26,10 @@ PACKAGES = Parser(
         r"|f(?:ind (?:pack|mod)|ailed to solve)|No matching|zero code|Conda|Mamba|UnsatisfiableError|PackagesNot"
     ),
     partial(read, _OUTPUTS),
+    (
+        "ERR!", "pm error", "pkg: ", "YN0", "ERR_PNPM", "ELIFECYCLE", "E: ", "FAILURE: ", "ERROR", "* W", "Your req", "rror ",
+        "rror: ", "× ", "Could not ", "version sol", "No pack", "Gem::", "Bundler", "[!] ", "go: ", "go.sum", "quired mod",
+        "find pack", "find mod", "failed to solve", "No matching", "zero code", "Conda", "Mamba", "UnsatisfiableError",
+        "PackagesNot",
+    ),  # fmt: skip
 )

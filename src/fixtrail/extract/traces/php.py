@@ -17,8 +17,8 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
 _TRIGGER = re.compile(
-    r"#\d{1,4} (?:[^\n]{1,400}\(\d|\{main\}|\[internal)|(?:Fatal|Parse|Recoverable) error(?:</b>)?: "
-    r"|Uncaught [A-Z\\]|called at \["
+    r"#\d{1,4} (?:[^\n]{1,400}\(\d|\{main\}|\[internal)|(?:[Ff]atal|Parse|Recoverable) error(?:</b>)?: "
+    r"|Uncaught (?:exception ')?[A-Z\\]|called at \["
 )
 _FRAME = re.compile(
     r"[^#\n]{0,40}?#(?P<number>\d{1,5}) {1,3}(?:(?P<file>(?:\\?/|[A-Za-z]:|phar:|\(?[\w.~])[^\n(]{0,500}"
@@ -32,8 +32,9 @@ _MAIN = re.compile(r"[^#\n]{0,40}?#\d{1,5} {1,3}\{main\}")
 _FUNCTION = re.compile(r"(?P<function>[^\s({]{0,400}(?:\{closure[^}\n]{0,300}\}[^\s({]{0,100}){0,3})\(")
 _TYPE = r"\\?[A-Za-z_]\w{0,80}(?:\\{1,2}[A-Za-z_]\w{0,80}){0,12}(?:@anonymous)?"
 _PLACE = (
-    r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]{0,500}?)"
-    r"(?::(?P<line>\d{1,9})|\(\d{1,9}\) : \S.{0,60}| on line (?P<at>\d{1,9}))"
+    r"(?P<file>(?:[A-Za-z]:)?[^\s:<(][^:<\n(]{0,500}?)"
+    r"(?:\((?P<evaluated>\d{1,9})\) : \S.{0,40}?)?(?::(?P<line>\d{1,9})| on line (?P<at>\d{1,9}))"
+    r"|<b>(?P<page>[^<>\n]{1,500})</b> on line <b>(?P<shown>\d{1,9})</b>(?:<br ?/?>)?"
 )
 _SEVERITY = re.compile(
     r"(?:.{0,200}[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)"
@@ -44,7 +45,7 @@ _UNCAUGHT = re.compile(
     rf"(?P<message>.*)$",
     re.DOTALL,
 )
-_ENDED = re.compile(rf" in (?:<b>)?{_PLACE}(?:</b>)?(?: on line <b>(?P<html>\d{{1,9}})</b>)?(?:<br ?/?>)?\s*$")
+_ENDED = re.compile(rf" in (?:{_PLACE})\s*$")
 _OBJECT = re.compile(
     rf"\[object\] \((?P<type>{_TYPE})\(code: .{{1,20}}?\): (?P<message>.*) at (?P<file>[^\n]{{1,400}}?):"
     rf"(?P<line>\d{{1,9}})\)"
@@ -154,8 +155,9 @@ def _ended(lines: Sequence[Line], at: int, kind: str, text: str, sure: bool) -> 
             return None
         return _Section(_plain(kind), stack.joined(parts), at, end - 1, ("", ""), end)
     parts[-1] = parts[-1][: ended.start()]
-    file, line = ended["file"], ended["line"] or ended["at"] or ended["html"]
-    if not line or not any(mark in file for mark in "/\\."):
+    file = ended["file"] or ended["page"]
+    line = ended["evaluated"] or ended["line"] or ended["at"] or ended["shown"]
+    if not any(mark in file for mark in "/\\."):
         return None
     message = stack.joined(parts)
     if "with message '" in lines[at].text:
@@ -213,4 +215,4 @@ def _stack(lines: Sequence[Line], section: _Section) -> None:
             section.end = index + 1
 
 
-PHP = Parser("php", _TRIGGER, find)
+PHP = Parser("php", _TRIGGER, find, ("#", "rror: ", "rror</b>: ", "Uncaught ", "called at ["))

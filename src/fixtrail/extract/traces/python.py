@@ -199,4 +199,4 @@ def _stating(lines: Sequence[Line], at: int, section: _Section, told: tuple[str,
     return section
 
 
-PYTHON = Parser("python", _TRIGGER, find)
+PYTHON = Parser("python", _TRIGGER, find, ("Traceback (", "File ", "Fatal Python", "Windows fatal", "most recent call first"))

@@ -162,4 +162,10 @@ def _below(lines: Sequence[Line], end: int) -> tuple[Sequence[Frame], int]:
     return (), end
 
 
-RUST = Parser("rust", _TRIGGER, find)
+RUST = Parser(
+    "rust", _TRIGGER, find,
+    (
+        "panicked", "failed at '", ": internal ", "upcall fail", "tack backtrace:", "Caused by:",
+        "has overflowed its stack",
+    ),
+)  # fmt: skip

@@ -109,4 +109,7 @@ def _frames(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
     return frames, end if seen else start
 
 
-SWIFT = Parser("swift", _TRIGGER, find)
+SWIFT = Parser(
+    "swift", _TRIGGER, find,
+    ("atal error: ", "recondition failed", "Assertion failed", "Program crashed: ", "*** Crash"),
+)  # fmt: skip

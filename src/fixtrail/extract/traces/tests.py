@@ -19,4 +19,5 @@ TESTS = Parser(
     "tests",
     re.compile(r"FAIL|Fail(?:ure|ed)|E   |___ |---- |failing|not ok "),
     partial(read, _OUTPUTS),
+    ("FAIL", "Fail", "E   ", "___ ", "---- ", "failing", "not ok "),
 )
