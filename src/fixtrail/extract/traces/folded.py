@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from fixtrail.extract.lines import Line
 
 _BREAK = re.compile(r"(?:\\r)?\\n")
-_CONTINUED = re.compile(r"\\n[\"'`] ?[+,]?\s*$")
-_OPENING = re.compile(r"(?:^\s{0,40}|[:,\[{(=] ?)[\"'`]")
-_CLOSING = re.compile(r"(?<!\\)[\"'`](?=\s{0,4}(?:[,}\])+]|$))")
+_CONTINUED = re.compile(r"\\n([\"'`]) ?[+,]?\s*$")
+_OPENING = {q: re.compile(rf"(?:^\s{{0,40}}|[:,\[{{(=] ?){q}") for q in "\"'`"}
+_CLOSING = {q: re.compile(rf"(?<!\\){q}(?=\s{{0,4}}(?:[,}}\])+]|$))") for q in "\"'`"}
 _INDENTED = re.compile(r"(?:\\t)+")
 _ESCAPED = re.compile(r"\\([\"'\\])")
 _LEAST = 2  # line ends in one line that make it a text of several
@@ -21,25 +21,25 @@ _LEAST = 2  # line ends in one line that make it a text of several
 def unfolded(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, each that holds a text of several lines as those lines, without the quotes around it and the
     backslashes before quotes; `text` of such a line is not quite that of its span."""
-    goes_on = False
+    quote = ""
     for line in lines:
         continued = _CONTINUED.search(line.text[-12:])
-        if goes_on or ("\\n" in line.text and (continued or line.text.count("\\n") >= _LEAST)):
-            yield from _pieces(line)
+        if quote or ("\\n" in line.text and (continued or line.text.count("\\n") >= _LEAST)):
+            yield from _pieces(line, quote or (continued[1] if continued else '"'))
         else:
             yield line
-        goes_on = continued is not None
+        quote = continued[1] if continued else ""
 
 
-def _pieces(line: Line) -> Iterator[Line]:
-    """The lines that one line holds."""
+def _pieces(line: Line, quote: str) -> Iterator[Line]:
+    """The lines that one line holds between its quotes."""
     at = 0
     for found in (*_BREAK.finditer(line.text), None):
         end = found.start() if found else len(line.text)
-        start = _opened(line.text, at, end) if at == 0 else at
+        start = _opened(line.text, end, quote) if at == 0 else at
         tabs = _INDENTED.match(line.text, start, end)
         start = tabs.end() if tabs else start
-        closed = _CLOSING.search(line.text, start, end)
+        closed = _CLOSING[quote].search(line.text, start, end)
         stop = closed.start() if closed else end
         if start < stop or found:
             text = _ESCAPED.sub(r"\1", line.text[start:stop])
@@ -47,6 +47,6 @@ def _pieces(line: Line) -> Iterator[Line]:
         at = found.end() if found else end
 
 
-def _opened(text: str, start: int, end: int) -> int:
+def _opened(text: str, end: int, quote: str) -> int:
     """Where the text begins that ends at `end` for the first time: after the last quote that opens one."""
-    return max((quote.end() for quote in _OPENING.finditer(text, start, end)), default=start)
+    return max((opening.end() for opening in _OPENING[quote].finditer(text, 0, end)), default=0)

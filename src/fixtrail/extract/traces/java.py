@@ -33,7 +33,7 @@ _FRAME = re.compile(
 )
 _NO_PLACE = {"Native Method", "Unknown Source", ""}
 _TYPE = (
-    r"(?:(?:[a-z_]\w{0,60}|[A-Za-z]\w{0,60})[.$]){0,15}[A-Z][\w$]{0,100}"
+    r"(?:[A-Za-z_]\w{0,60}[.$]){0,15}[A-Z][\w$]{0,100}"
     r"(?:Exception|Error|Throwable|Failure|Fault|Signal|Interrupted|Timeout|Violation)[\w$]{0,40}"
     r"|(?:[a-z_]\w{0,60}\.){1,15}[A-Z][\w$]{0,120}"
 )
@@ -70,7 +70,7 @@ def find(lines: Sequence[Line]) -> Iterator[Trace]:
             at += 1
             continue
         found = None
-        if _frame(text):
+        if _frame(text) or _wrapped(lines, at):
             if at > floor and _DUMPED.match(lines[at - 1].text[:200]):
                 at = floor = _frames(lines, at, _Item("", "", "", at, at, []))
                 continue

@@ -21,7 +21,7 @@ from fixtrail.model.failure import Frame, Thrown, Trace
 _TRIGGER = re.compile(r":\d{1,9}\)?,?[ \t]{0,8}(?:[\r\n]|\\n|\Z|\{)")
 _TYPE = (
     r"(?:[A-Za-z_$][\w$]{0,80}\.){0,6}[A-Za-z_$]?[\w$]{0,80}"
-    r"(?:Error|Exception|Warning|Failure|Rejection|Violation|Timeout)"
+    r"(?:Error|Exception|Warning|Failure|Rejection|Timeout)|Invariant Violation"
 )
 _STATES = re.compile(rf"(?<![\w$.])({_TYPE})\b(?: ?\[([A-Z][A-Z0-9_]{{1,60}})\])?(?:: |:$|$|\s*\])(.*)")
 _WRAPPERS = re.compile(r"(?:Unhandled\w{0,30}|PossiblyUnhandled\w{0,30})$")

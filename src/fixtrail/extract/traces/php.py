@@ -37,7 +37,7 @@ _PLACE = (
     r"|<b>(?P<page>[^<>\n]{1,500})</b> on line <b>(?P<shown>\d{1,9})</b>(?:<br ?/?>)?"
 )
 _SEVERITY = re.compile(
-    r"(?:.{0,200}[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)"
+    r"(?:.{0,200}?[\s>\]])?(?:PHP )?(?P<severity>(?:Catchable |Recoverable )?(?:[Ff]atal|Parse|Recoverable) error)"
     r"(?:</b>)?: {1,2}(?P<rest>\S.*)$"
 )
 _UNCAUGHT = re.compile(
