@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtrail.extract.errors import errors
+from fixtrail.extract.reading import Reading
+from fixtrail.model.facts import Error
 from fixtrail.model.failure import Frame
 from tests.making import document
 from tests.text.growth import assert_linear
@@ -30,28 +32,32 @@ TypeError: Cannot read properties of undefined (reading 'wick')
 """
 
 
+def found_in(text: str) -> tuple[Error, ...]:
+    return errors(Reading(document(text), 4000))
+
+
 def first(text: str) -> str:
-    found = errors(document(text), 4000)
+    found = found_in(text)
     return found[0].message if found else ""
 
 
 def test_python_trace_gives_its_last_line_and_its_frames() -> None:
     """The exception stands after the frames; a frame in site-packages is a library's."""
-    (error, *_) = errors(document(PYTHON), 4000)
+    (error, *_) = found_in(PYTHON)
     assert (error.message, error.kind, error.language) == (
         "oil.errors.OilError: empty can",
         "oil.errors.OilError",
         "python",
     )
     assert error.frames == (
-        Frame("light", "/srv/app/lamp.py", 12, None, True),
         Frame("pour", "/usr/lib/python3.12/site-packages/oil/core.py", 3, None, False),
+        Frame("light", "/srv/app/lamp.py", 12, None, True),
     )
 
 
 def test_javascript_trace_gives_its_first_line_and_its_frames() -> None:
     """The message stands before the frames, with columns."""
-    (error, *_) = errors(document(JAVASCRIPT), 4000)
+    (error, *_) = found_in(JAVASCRIPT)
     assert error.message == "TypeError: Cannot read properties of undefined (reading 'wick')"
     assert [(f.function, f.line, f.column, f.own) for f in error.frames] == [
         ("light", 61, 22, True), ("Object.<anonymous>", 14, 8, False),
@@ -60,7 +66,7 @@ def test_javascript_trace_gives_its_first_line_and_its_frames() -> None:
 
 def test_block_of_an_error_is_the_fence_it_stands_in() -> None:
     """What one would fold away under the message."""
-    (error, *_) = errors(document(PYTHON), 4000)
+    (error, *_) = found_in(PYTHON)
     assert error.block.text.startswith("Traceback")
     assert error.block.text.endswith("empty can")
 
@@ -93,13 +99,83 @@ def test_error_in_a_fence_comes_before_the_same_shape_in_prose() -> None:
 def test_same_message_is_found_once() -> None:
     """A log that repeats itself is one error."""
     text = "```\n" + "ValueError: empty\n" * 50 + "```\n"
-    assert [e.message for e in errors(document(text), 4000)] == ["ValueError: empty"]
+    assert [e.message for e in found_in(text)] == ["ValueError: empty"]
+
+
+CHAINED = """```
+Traceback (most recent call last):
+  File "/srv/app/lamp.py", line 3, in light
+    oil.pour()
+KeyError: 'oil'
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/srv/app/house.py", line 9, in <module>
+    light()
+lamp.errors.LampError: the lamp is empty
+```
+"""
+
+
+def test_cause_of_a_trace_is_an_error_of_its_own() -> None:
+    """What people see comes first; what caused it can be searched for too, with its own frames."""
+    seen, cause = found_in(CHAINED)
+    assert (seen.message, cause.message) == ("lamp.errors.LampError: the lamp is empty", "KeyError: 'oil'")
+    assert [f.file for f in cause.frames] == ["/srv/app/lamp.py"]
+    assert seen.trace is not None
+    assert cause.trace is not None
+    assert [t.kind for t in seen.trace.thrown] == ["lamp.errors.LampError", "KeyError"]
+    assert [t.kind for t in cause.trace.thrown] == ["KeyError"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("I get the following error:\n\n```\nthe wick of lamp 7 is wet\n```\n", "the wick of lamp 7 is wet"),
+        ("**Error**\n```text\nlamp(): argument 1 must be of type oil\n```\n", "lamp(): argument 1 must be of type oil"),
+        ("Here is what I do:\n\n```\nthe wick of lamp 7 is wet\n```\n", ""),
+        ("The error comes from this:\n\n```py\nlamp = light(oil)\n```\n", ""),
+        ("I get the following error:\n\n```\n# lamp.conf\nwick = 1\n```\n", ""),
+        ("我遇到了以下错误：\n\n```\nthe wick of lamp 7 is wet\n```\n", "the wick of lamp 7 is wet"),
+        ("It stops with this error: the wick of lamp 7 is wet", "the wick of lamp 7 is wet"),
+        ("Do you know this error: the wick of lamp 7 is wet?", ""),
+        ("错误：the wick of lamp 7 is wet", "the wick of lamp 7 is wet"),
+        ("```\n[ts] Could not find a declaration for lamp\n```", "[ts] Could not find a declaration for lamp"),
+    ],
+)
+def test_words_before_a_message_announce_it(text: str, message: str) -> None:
+    """A message without any shape is one where the words before it say so; source code after them is none."""
+    assert first(text) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("> LampError: no oil", "LampError: no oil"),
+        ("2026-01-31T12:00:00.123Z LampError: no oil", "LampError: no oil"),
+        ("```\n[12:00:01] LampError: no oil\n```", "LampError: no oil"),
+        ("```\nweb_1  | lamp: starting\nweb_1  | LampError: no oil\nweb_1  | a\nweb_1  | b\n```", "LampError: no oil"),
+    ],
+)
+def test_marks_in_front_are_no_part_of_the_message(text: str, message: str) -> None:
+    """Quote marks, timestamps and containers' names differ from person to person."""
+    assert first(text) == message
+
+
+def test_body_of_an_answer_is_an_error_with_its_code() -> None:
+    """The line that it begins on is the message, the code is what the body calls itself."""
+    text = 'API Error: 400 {"type":"error","error":{"type":"lamp_error","message":"no oil"},"request_id":"req_1"}'
+    (error, *_) = found_in(text)
+    assert (error.message, error.kind) == (text, "lamp_error")
+    assert error.code is not None
+    assert error.code.message == "no oil"
 
 
 @given(st.text(max_size=400))
 def test_quote_of_an_error_is_its_message(text: str) -> None:
     """For any text: nothing raises, and the message is what stands at its span."""
-    for error in errors(document(text), 4000):
+    for error in found_in(text):
         assert error.quote.text == error.message
         assert error.block.start <= error.quote.start < error.quote.end <= error.block.end
 
@@ -107,4 +183,4 @@ def test_quote_of_an_error_is_its_message(text: str) -> None:
 @pytest.mark.parametrize("piece", ["Error", "`", '"', "at (", "error: ", "\t", "a.b:", "(node:1) ", "assert "])
 def test_time_grows_linearly(piece: str) -> None:
     """Four times the text takes about four times as long, for text made to be slow."""
-    assert_linear(lambda text: errors(document(text), 4000), lambda size: piece * (size // len(piece)))
+    assert_linear(found_in, lambda size: piece * (size // len(piece)))

@@ -7,7 +7,7 @@ words "error:" counts, in a paste each line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -20,7 +20,7 @@ _RULES = load("error-shapes.txt")
 _SHAPES = tuple(rule for rule in _RULES if rule.word != "hint")
 # One of these is in each line with a shape; in a sentence only the telling ones count.
 _HINTS = tuple(rule.pattern.pattern for rule in _RULES if rule.word == "hint")
-_TELLING = tuple(rule.pattern.pattern for rule in _RULES if rule.word == "hint" and rule.score >= 7)
+_TELLING = frozenset(rule.pattern.pattern for rule in _RULES if rule.word == "hint" and rule.score >= 7)
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,600}?)(?<!`)\1(?!`)")
 _QUOTED = re.compile(r"\"([^\"\n]{1,600})\"|“([^”\n]{1,600})”")
 _SAYS = (
@@ -67,9 +67,11 @@ class LineHit(msgspec.Struct):
 def line_hits(reading: Reading) -> Iterator[LineHit]:
     """The lines outside traces that are errors."""
     lowered = reading.text.lower()
-    says = _has(lowered, _SAYS_HINTS)
-    if not says and not _has(lowered, _HINTS):
+    says = [word for word in _SAYS_HINTS if word in lowered]
+    hints = [word for word in _HINTS if word in lowered]
+    if not says and not hints:
         return
+    telling = [*says, *(word for word in hints if word in _TELLING)]
     taken = [(t.start, t.end) for t in reading.traces]
     pasted = _pasted(reading.blocks)
     size = len(reading.text)
@@ -81,12 +83,12 @@ def line_hits(reading: Reading) -> Iterator[LineHit]:
             continue
         block = within(pasted, line.start) or within(printed, line.start)
         if block is None:
-            words = line.text.lower()
-            if _has(words, _TELLING) or (says and _has(words, _SAYS_HINTS)):
+            if _has(line.text.lower(), telling):
                 yield from _in_prose(reading.text, line)
             continue
         number = seen[block] = seen.get(block, -1) + 1
-        yield from _in_paste(reading.text, line, block, number, within(sources, line.start) is not None)
+        if _has(line.text.lower(), hints):
+            yield from _in_paste(reading.text, line, block, number, within(sources, line.start) is not None)
     if says:
         yield from _announced(reading, pasted, taken)
 
@@ -109,13 +111,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _has(lowered: str, words: tuple[str, ...]) -> bool:
+def _has(lowered: str, words: Sequence[str]) -> bool:
     return any(word in lowered for word in words)
 
 
 def _shape(line: str) -> float:
-    if not _has(line.lower(), _HINTS):
-        return 0.0
     return next((rule.score for rule in _SHAPES if rule.pattern.search(line)), 0.0)
 
 

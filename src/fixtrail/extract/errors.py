@@ -28,6 +28,7 @@ _BY_KIND: dict[TraceKind, float] = {
 _BODY = 9.0  # a JSON or XML error body
 _BARE = 4.0  # frames without the message that they belong to
 _CAUSES = 4  # of one trace that are errors of their own
+_LEAD = 200  # characters of its line before a body that belong to the message
 _KEPT = 20
 
 
@@ -76,8 +77,8 @@ def _of_bodies(reading: Reading) -> Iterator[_Hit]:
     """JSON and XML error bodies with a message; the line that they begin on is the error, with what leads to them."""
     for code in reading.codes:
         if code.kind in ("json", "xml") and code.message:
-            first = reading.text.rfind("\n", max(0, code.start - 200), code.start) + 1 or code.start
-            start, end = _first_line(reading.text, min(first, code.start), code.end)
+            first = reading.text.rfind("\n", 0, code.start) + 1
+            start, end = _first_line(reading.text, first if code.start - first <= _LEAD else code.start, code.end)
             yield _Hit(start, end, (start, max(end, code.end)), _BODY, code.code, code=code)
 
 

@@ -13,9 +13,9 @@ from fixtrail.model.failure import Trace
 
 
 class Parser(msgspec.Struct, frozen=True):
-    """A kind of trace. One of `hints` and `trigger` occur in every text that has one: they are searched before anything
-    else, over the whole text, so that most texts cost a few searches for words a kind. `find` gives the traces in the order of the lines, and each reads a
-    line a bounded number of times."""
+    """A kind of trace. One of `hints` and `trigger` occur in every text that has one: they are looked for before
+    anything else, over the whole text, so that most texts cost a few searches for words a kind. `find` gives the traces
+    in the order of the lines, and each reads a line a bounded number of times."""
 
     name: str
     trigger: re.Pattern[str]
@@ -25,7 +25,14 @@ class Parser(msgspec.Struct, frozen=True):
 
 def triggered(text: str, parsers: Sequence[Parser]) -> list[Parser]:
     """The parsers that a text may have something for."""
-    return [p for p in parsers if any(hint in text for hint in p.hints) and p.trigger.search(text)]
+    found = []
+    for parser in parsers:  # plain loops, as every text comes through here
+        for hint in parser.hints:
+            if hint in text:
+                if parser.trigger.search(text):
+                    found.append(parser)
+                break
+    return found
 
 
 def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple[Trace, ...]:
