@@ -141,7 +141,10 @@ def test_cause_of_a_trace_is_an_error_of_its_own() -> None:
         ("It stops with this error: the wick of lamp 7 is wet", "the wick of lamp 7 is wet"),
         ("Do you know this error: the wick of lamp 7 is wet?", ""),
         ("错误：the wick of lamp 7 is wet", "the wick of lamp 7 is wet"),
-        ("```\n[ts] Could not find a declaration for lamp\n```", "[ts] Could not find a declaration for lamp"),
+        (
+            "The error is:\n\n```\n2026-01-01 INFO lamp: lighting it\nthe wick of lamp 7 is wet\n```\n",
+            "the wick of lamp 7 is wet",
+        ),
     ],
 )
 def test_words_before_a_message_announce_it(text: str, message: str) -> None:

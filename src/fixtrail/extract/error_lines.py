@@ -50,6 +50,8 @@ _PRINTED = frozenset({"error", "trace", "log", "shell"})
 _OUTPUT = frozenset(
     {"", "text", "txt", "log", "console", "shell", "sh", "bash", "output", "plain", "plaintext", "error"}
 )
+_NEWS = re.compile(r"(?<!\w)(?:INFO|DEBUG|TRACE|info|debug|trace)(?!\w)")
+_NEWS_LINES = 5
 _ANNOUNCED = 5.0
 Spans = list[tuple[int, int]]
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -172,9 +174,18 @@ def _announced(reading: Reading, pasted: Spans, taken: Spans) -> Iterator[LineHi
 
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The first line that is no news of a log; the first at all where the next ones are."""
     first, last = _trim(text, start, end)
-    stop = text.find("\n", first, last)
-    return _trim(text, first, min(last if stop < 0 else stop, first + 1000))
+    found = (first, first)
+    for _ in range(_NEWS_LINES):
+        stop = text.find("\n", first, last)
+        stop = last if stop < 0 else stop
+        line = _trim(text, first, min(stop, first + 1000))
+        found = line if found[0] == found[1] else found
+        if not _NEWS.search(text, *line):
+            return line
+        first = min(stop + 1, last)
+    return found
 
 
 def _spans(line: str) -> list[tuple[int, int]]:
