@@ -20,6 +20,7 @@ _WRITTEN: tuple[LineKind, ...] = ("source", "config", "diff")  # one of them at 
 _STRONG = 7.0  # a shape of this weight keeps its kind against the word of the fence
 _LANGUAGE_CHARS = 2_000  # of a passage of source that are looked at for its language
 _LANGUAGE_WEIGHT = 3  # that a language's marks must have
+_EXTENDS = {"typescript": "javascript", "cpp": "c"}  # what is the second is the first, but for the marks of the first
 
 
 def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
@@ -75,6 +76,9 @@ def language(text: str, word: str) -> str:
     for mark, name, weight in _languages():
         if mark in joined:
             weights[name] += weight
+    for more, base in _EXTENDS.items():
+        if weights[more] >= _LANGUAGE_WEIGHT:
+            weights[more] += weights[base]
     if not weights:
         return ""
     (best, most), *rest = weights.most_common(2)

@@ -19,6 +19,7 @@ _COMMENT = -9.0
 _TITLE = -3.0  # the first line of a text is often its title
 _TIMESTAMP = Score(8.0, "log", 8.0)
 _NUMBERED = 4.0  # a line that stood behind a line number or a container's name
+_LISTED = -0.7  # a line that stood behind the number of a list
 _SENTENCE = -4.0  # the score of a line that can only be a sentence
 _WORDS_FOR_PROSE = ("", "text", "txt", "markdown", "md", "plain", "plaintext")
 NO_FENCE = Fence(0, 0, False, "")
@@ -48,7 +49,11 @@ def _with_marks(text: str, line: Line) -> Score:
     if front.count(":") >= 2:
         return _TIMESTAMP
     found = score(line.text)
-    return Score(found.value + _NUMBERED, found.kind, found.weight) if front.strip(" \t>") else found
+    mark = front.strip(" \t>")
+    if not mark:
+        return found
+    extra = _LISTED if mark[-1] in ".)" else _NUMBERED
+    return Score(found.value + extra, found.kind, found.weight)
 
 
 def artefacts(found: Sequence[Line], scores: Sequence[Score], seen: Context) -> list[bool]:

@@ -33,6 +33,7 @@ _INDENTED = 0.7
 _ITEM = -0.7
 _BOLD = -1.5
 _CHECKBOX = _HEADING = -4.0
+_COMMENT = 2.0  # an indented # is no heading, but the comment of a line of source or of a shell
 
 # A line with as many words of sentences that begins with a word no program begins a line with needs no look at shapes.
 _SURELY_A_SENTENCE, _LIKELY_A_SENTENCE = 3, 2
@@ -59,7 +60,7 @@ _ITEM_SHAPE = re.compile(r"[-*+•] {1,4}(?!-|\+)|\d{1,2}[.)] {1,4}")
 _ITEM_STARTS = frozenset("-*+•0123456789")
 _CHECKBOX_SHAPE = re.compile(r"(?:[-*+] )?\[[ xX✓]?\] {0,3}\w")
 _HEADING_SHAPE = re.compile(r"#{1,6} {1,3}\S")
-_BOLD_SHAPE = re.compile(r"(?:[-*+] {1,3})?(?:\*\*\*?[^*\n]{2,200}\*\*|__[^_\n]{2,200}__):?(?:\s|$|\w)")
+_BOLD_SHAPE = re.compile(r"(?:[-*+] {1,3})?(?:\*\*\*?[^*\n]{2,200}\*\*|__[^_\n]{2,200}__):?(?:\s|$|\w)|_[^_\n]{2,200}_$")
 _TAIL = 24  # characters at the end of a line in which its end is looked for
 
 
@@ -142,6 +143,8 @@ def _marks(line: str, text: str, item: bool) -> float:
         value += _INDENTED
     if line[0] not in "-*+[#_":
         return value
+    if line[0] == "#" and text[0] != "#":
+        return value + _COMMENT
     if _CHECKBOX_SHAPE.match(line):
         value += _CHECKBOX
     elif _HEADING_SHAPE.match(line):
