@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from fixtrail.extract.frames import language_of
 from fixtrail.extract.places import Page, code_after
@@ -50,7 +51,8 @@ def _after(document: Document, page: Page, end: int) -> Block | None:
 def _before(document: Document, page: Page, start: int, end: int) -> Block | None:
     if not _POINTS_BACK.search(page.clean, start, min(end, start + 200)):
         return None
-    block = next((b for b in reversed(page.code) if b.end <= start), None)
-    if block is None or start - block.end > _BEFORE or page.clean[block.end : start].strip():
+    place = bisect_left(page.code, start, key=lambda block: block.start)
+    block = page.code[place - 1] if place else None
+    if block is None or not 0 <= start - block.end <= _BEFORE or page.clean[block.end : start].strip():
         return None
     return None if language_of(document.text[block.inner_start : block.inner_end]) else block

@@ -7,13 +7,14 @@ must stand in the sentence (`{because hence thus}`). All that fit are summed up,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
 import msgspec
 
-from fixtrail.extract.cues import key, needed
+from fixtrail.extract.cues import Part, keys_of, parts, rarest_word
 
+MAKES = 0.6  # the weight of a phrase that makes its role; lighter ones only add to it
 _WORD = re.compile(r"\w+")
 
 
@@ -26,14 +27,32 @@ class Phrase(msgspec.Struct, frozen=True):
     words: frozenset[str] = frozenset()
 
 
-class Book(msgspec.Struct, frozen=True):
-    """Phrases by the words that they need: `words` and `keys` name places in `phrases`, `always` those that need none.
-    The values are weighed in the order of the files."""
+class Try(msgspec.Struct, frozen=True):
+    """What a phrase is looked for by: a row of words, or a pattern where the sentence has a key of each set."""
 
-    phrases: tuple[Phrase, ...]
+    phrase: int
+    text: str = ""
+    pattern: re.Pattern[str] | None = None
+    also: tuple[frozenset[str], ...] = ()
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """Where some of the phrases are found: `words` names the phrases that a word alone makes, `keys` the places in
+    `tries` that a key (see `cues`) makes worth a look; `always` are the tries that no key can be told for."""
+
+    tries: tuple[Try, ...]
     words: Mapping[str, tuple[int, ...]]
     keys: Mapping[str, tuple[int, ...]]
     always: tuple[int, ...]
+
+
+class Book(msgspec.Struct, frozen=True):
+    """Phrases, and where to find those that make a role, and, role by role, those that only add to one that is made
+    (`beside`: weaker ones, and what speaks against it)."""
+
+    phrases: tuple[Phrase, ...]
+    making: Leaf
+    beside: Mapping[str, Leaf]
 
 
 def read(*names: str) -> Book:
@@ -73,18 +92,33 @@ def _phrase(weight: float, role: str, sought: str) -> Phrase:
 def book(phrases: Iterable[Phrase]) -> Book:
     """The phrases, laid out by the words that they need."""
     listed = tuple(phrases)
+    making: list[int] = []
+    beside: dict[str, list[int]] = {}
+    for place, phrase in enumerate(listed):
+        (making if phrase.weight >= MAKES else beside.setdefault(phrase.role, [])).append(place)
+    return Book(listed, _leaf(listed, making), {role: _leaf(listed, places) for role, places in beside.items()})
+
+
+def _leaf(phrases: Sequence[Phrase], places: Iterable[int]) -> Leaf:
+    tries: list[Try] = []
     words: dict[str, list[int]] = {}
     keys: dict[str, list[int]] = {}
-    always = []
-    for place, phrase in enumerate(listed):
-        cues = needed(phrase.pattern.pattern) if phrase.pattern else None
-        for word in sorted(phrase.words):
-            words.setdefault(word, []).append(place)
-        for cue in sorted(cues or ()):
-            keys.setdefault(cue, []).append(place)
-        if not phrase.words and not cues:
-            always.append(place)
-    return Book(listed, _fixed(words), _fixed(keys), tuple(always))
+    always: list[int] = []
+    for place in places:
+        phrase = phrases[place]
+        for part in (Part("", phrase.words),) if phrase.pattern is None else parts(phrase.pattern.pattern):
+            for text in sorted(part.texts):
+                if _WORD.fullmatch(text):
+                    words.setdefault(text, []).append(place)
+                else:
+                    keys.setdefault(rarest_word(text), []).append(len(tries))
+                    tries.append(Try(place, text))
+            if not part.texts:
+                for cue in sorted(part.first):
+                    keys.setdefault(cue, []).append(len(tries))
+                always += [] if part.first else [len(tries)]
+                tries.append(Try(place, pattern=re.compile(part.source), also=part.others))
+    return Leaf(tuple(tries), _fixed(words), _fixed(keys), tuple(always))
 
 
 def _fixed(places: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
@@ -92,18 +126,45 @@ def _fixed(places: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
 
 
 def weigh(phrases: Book, sentence: str) -> dict[str, float]:
-    """The sum of weights for each role that any phrase gives, of a sentence in lower case with straight quotes."""
-    tried = set(phrases.always)
+    """The sum of weights for each role that any phrase makes, of a sentence in lower case with straight quotes."""
+    words = set(_WORD.findall(sentence))
+    keys = {key for word in words for key in keys_of(word)}
+    said = _found(phrases.making, sentence, words, keys)
+    for role in {phrases.phrases[place].role for place in said} & phrases.beside.keys():
+        said |= _found(phrases.beside[role], sentence, words, keys)
     sums: dict[str, float] = {}
-    said: set[int] = set()
-    for word in set(_WORD.findall(sentence)):
-        tried.update(phrases.keys.get(key(word), ()))
-        said.update(phrases.words.get(word, ()))
-    for place in sorted(tried):
-        pattern = phrases.phrases[place].pattern
-        if pattern is not None and pattern.search(sentence):
-            said.add(place)
     for place in sorted(said):
         phrase = phrases.phrases[place]
         sums[phrase.role] = sums.get(phrase.role, 0.0) + phrase.weight
     return sums
+
+
+def _found(leaf: Leaf, sentence: str, words: set[str], keys: set[str]) -> set[int]:
+    """The phrases of a leaf that stand in a sentence with these words and keys."""
+    said = {place for word in words & leaf.words.keys() for place in leaf.words[word]}
+    tried = [*leaf.always, *(place for key in keys & leaf.keys.keys() for place in leaf.keys[key])]
+    for place in tried:
+        attempt = leaf.tries[place]
+        if attempt.phrase in said:
+            continue
+        if attempt.pattern is None:
+            if attempt.text in sentence and _stands(attempt.text, sentence):
+                said.add(attempt.phrase)
+        elif not any(map(keys.isdisjoint, attempt.also)) and attempt.pattern.search(sentence):
+            said.add(attempt.phrase)
+    return said
+
+
+def _stands(text: str, sentence: str) -> bool:
+    """Whether a text stands in a sentence as whole words."""
+    at = sentence.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if not (at and _is_word(sentence[at - 1])) and not (end < len(sentence) and _is_word(sentence[end])):
+            return True
+        at = sentence.find(text, at + 1)
+    return False
+
+
+def _is_word(char: str) -> bool:
+    return char == "_" or char.isalnum()

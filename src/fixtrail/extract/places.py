@@ -39,13 +39,17 @@ def parse(text: str, name: str) -> dict[str, dict[str, float]]:
         if not line.strip() or line.startswith("#"):
             continue
         try:
-            weight, role, place = line.split()
-            if place not in KNOWN:
-                raise ValueError(f"no such place: {place}")
-            found.setdefault(role, {})[place] = float(weight)
+            weighs, role, place = line.split()
+            found.setdefault(role, {})[_known(place)] = float(weighs)
         except ValueError as error:
             raise ValueError(f"{name}, line {number}: {error}") from error
     return found
+
+
+def _known(place: str) -> str:
+    if place not in KNOWN:
+        raise ValueError(f"no such place: {place}")
+    return place
 
 
 _WEIGHTS = parse(text_of("places"), "phrases/places.txt")

@@ -17,6 +17,8 @@ _MODEL_PHRASES = re.compile(
     r"\bas an ai\b|\bgot it —|\bhere[’']s a (?:stronger|more|clear|concise|polished)|\bi hope this helps!|\bcertainly!|"
     r"\bgreat question\b|\blet me know if you(?:[’']d| would) like me to\b",
 )
+# Without one of these there is no mark at all.
+_MODEL_HINTS = ("as an ai", "got it", "here", "hope this helps", "certainly!", "great question", "let me know if")
 _PICTURE_HEADING = re.compile(r"^(?:#+ ?)?[\U0001F300-\U0001FAFF✅❌❓⚠⭐➡]", re.M)
 
 WEIGHT: dict[Speaker, float] = {"maintainer": 1.0, "author": 0.8, "contributor": 0.8, "bystander": 0.6, "bot": 0.1}
@@ -52,6 +54,8 @@ def speaker(thread: Thread, document: Document, trust: frozenset[str] | None = N
 def pasted_from_model(text: str) -> bool:
     """Whether a text looks like a chat assistant's answer that was pasted in: two marks or more."""
     lowered = text[:20_000].lower()
+    if lowered.isascii() and not any(hint in lowered for hint in _MODEL_HINTS):
+        return False
     return len(_MODEL_PHRASES.findall(lowered)) + min(3, len(_PICTURE_HEADING.findall(lowered))) >= 2
 
 

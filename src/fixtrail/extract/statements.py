@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 
 from fixtrail.extract.advice import advice_code, with_code
-from fixtrail.extract.phrasebook import read, weigh
+from fixtrail.extract.languages import weights
 from fixtrail.extract.places import Page, headings, weight
 from fixtrail.extract.speakers import weight as weight_of
 from fixtrail.extract.surroundings import Surroundings, document_places, surroundings, who
@@ -23,7 +23,6 @@ from fixtrail.model.thread import Document, Thread
 from fixtrail.text.markdown import Block, blocks
 from fixtrail.text.sentences import sentences
 
-_BOOK = read("en-remedies", "en-outcomes", "zh", "ja", "ko", "es", "pt", "de", "fr", "ru")
 _WORD = re.compile(r"\w")
 # Roles that a question cannot state; asked, they are only questions.
 _STATED = frozenset({"fix", "confirmation", "decision", "elsewhere", "answer", "regression"})
@@ -63,7 +62,7 @@ def statements(thread: Thread, document: Document, around: Surroundings | None =
     if not _WORD.search(clean):
         return ()
     around = around or surroundings(thread)
-    said = [_Said(a, b, weigh(_BOOK, clean[a : min(b, a + _SENTENCE)])) for a, b in sentences(clean)]
+    said = [_Said(a, b, weights(clean[a : min(b, a + _SENTENCE)])) for a, b in sentences(clean)]
     page = _page(document, clean, parts, around, len(said))
     speaks = who(around, document)
     found = [*_outcomes(document, speaks, said), *_causes(document, speaks, page, said)]
@@ -74,7 +73,7 @@ def statements(thread: Thread, document: Document, around: Surroundings | None =
 def judge(sentence: str) -> tuple[tuple[Role, float], ...]:
     """The roles of a sentence (lower case, straight quotes) by its phrases alone, the surest first; () where it says
     nothing."""
-    sums = weigh(_BOOK, sentence)
+    sums = weights(sentence)
     placed = [(role, sums[role]) for role in _PLACED if sums.get(role, 0.0) >= _MIN_PLACED]
     return tuple(sorted((*placed, *_ranked(sums)), key=lambda found: -found[1]))
 
@@ -175,7 +174,6 @@ def _placed(role: Role, page: Page, said: Sequence[_Said], place: int) -> float:
     """What a sentence weighs for a role with its place; that of its phrases where they say too little."""
     sentence = said[place]
     total = sentence.sums.get(role, 0.0)
-    other = max((sentence.sums.get(name, 0.0) for name in _INSTEAD[role]), default=0.0)
-    if total < _MIN_PHRASES or other > total:
+    if total < _MIN_PHRASES or any(sentence.sums.get(name, 0.0) > total for name in _INSTEAD[role]):
         return total - _MIN_PHRASES
     return total + weight(role, page, sentence.start, sentence.end, place == 0)

@@ -1,8 +1,9 @@
-"""What a thread tells of its documents before their sentences are read: who speaks, who answered first, who was thanked."""
+"""What a thread tells of its documents before their sentences are read: who speaks, answers first, is thanked."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -12,15 +13,16 @@ from fixtrail.model.thread import Document, Thread
 
 # How people take an explanation that they accept.
 _ACCEPTED = re.compile(
-    r"\b(?:thanks|thank you|thx|makes sense|i see|got it|you're right|you are right|that was it|that's it|ah+|oh+|works|"
-    r"worked|indeed|exactly|correct|confirm(?:ed)?|solved|understand|gracias|merci|danke|obrigad[oa]|спасибо)\b|"
+    r"\b(?:thanks|thank you|thx|makes sense|i see|got it|you're right|you are right|that was it|that's it|ah+|oh+|"
+    r"works|worked|indeed|exactly|correct|confirm(?:ed)?|solved|understand|gracias|merci|danke|obrigad[oa]|спасибо)\b|"
     r"谢谢|感谢|ありがとう|감사"
 )
 _WORD = re.compile(r"[^\W\d_]{4,40}")
-_COMMON = frozenset(
-    "that this with from have when what which does doesn will would should could there their them then than been being "
-    "into only also some more using used uses work works working make made cannot issue error problem".split()
-)
+_COMMON = frozenset({
+    "that", "this", "with", "from", "have", "when", "what", "which", "does", "doesn", "will", "would", "should",
+    "could", "there", "their", "them", "then", "than", "been", "being", "into", "only", "also", "some", "more",
+    "using", "used", "uses", "work", "works", "working", "make", "made", "cannot", "issue", "error", "problem",
+})  # fmt: skip
 _READ = 400  # characters of a reply in which its thanks stand
 _TITLE = 400
 
@@ -43,7 +45,7 @@ def surroundings(thread: Thread) -> Surroundings:
     replies = (d.id for d in told if d.kind != "body" and speaker(thread, d, trust) == "maintainer")
     thanked = (
         before.id
-        for before, after in zip(told, told[1:], strict=False)
+        for before, after in pairwise(told)
         if before.author.login != after.author.login and _ACCEPTED.search(_unquoted(after).lower())
     )
     return Surroundings(thread, trust, next(replies, ""), frozenset(thanked), telling(thread.title[:_TITLE]))

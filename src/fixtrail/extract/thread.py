@@ -12,8 +12,10 @@ from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
 from fixtrail.extract.reading import Reading
+from fixtrail.extract.replies import with_replies
 from fixtrail.extract.statements import statements
 from fixtrail.extract.surroundings import surroundings
+from fixtrail.extract.taken_back import with_taken_back
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import CodeExample, Error, Extract, Statement
 from fixtrail.model.limits import Limits
@@ -50,7 +52,7 @@ def extract(thread: Thread, limits: Limits) -> Extract:
         fields=form,
         code=_examples(body),
         environment=environment(body, form),
-        statements=with_agreement(thread, said),
+        statements=with_agreement(thread, with_taken_back(with_replies(thread, said))),
         category=category(thread),
         images=images,
         problems=tuple(problems),
