@@ -1,16 +1,16 @@
 """Duplicates share a fingerprint, strangers do not: `python benchmarks/chains.py [--data DIR] [--sample N]`.
 
-Over `gold/duplicates.jsonl` and the imported archive, offline. An issue states an error where extraction finds one in its
-texts; what counts are the fingerprints of all its errors that are not generic. Of duplicate pairs whose two sides both
-state an error, the share with a common fingerprint (`duplicates_share` at family level, `duplicates_exact`,
-`duplicates_near`); of 10,000 random pairs of such issues that are no duplicates, the same (`strangers_share` …); of pairs
-of issues under one exact fingerprint, the share that are one gold group or have the same message to a reader
-(`same_print_same_failure`, and for the other levels `same_family_same_failure`, `same_near_same_failure`).
+Over `gold/duplicates.jsonl` and the imported archive, offline. An issue states an error where extraction finds one in
+its texts; what counts are the fingerprints of all its errors that are not generic. Of duplicate pairs whose two sides
+both state an error, the share with a common fingerprint (`duplicates_share` at family level, `duplicates_exact`,
+`duplicates_near`); of 10,000 random pairs of such issues that are no duplicates, the same (`strangers_share` …); of
+pairs of issues under one exact fingerprint, the share that are one gold group or have the same message to a reader
+(`same_print_same_failure`, and at family level `same_family_same_failure`).
 
 The reader is a stand-in that knows nothing of the normaliser: two messages are the same where they are equal in small
-letters after the words that a panic or a failed assertion puts around its message, whatever begins with a digit, a folder's path without its last name and a place in front are taken out
-and white space and punctuation are left away. Names in quotation marks stay, so two messages that name two things are
-two to him.
+letters, after the words that a panic or a failed assertion puts around its message, numbers, codes, the folders of
+paths and a place in front are taken out, and white space and punctuation are left away. Names in quotation marks stay,
+so two messages that name two things are two to him.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands in front of a message and is none of it: the head of a log line, the label of a tool, a place in a file."""
+"""What stands in front of a message and is none of it: the head of a log line, a tool's label, a place in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 _ROUNDS = 12
 _TIME = re.compile(
     r"[\[(]?(?:"
-    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/(?:\d\d|[A-Z][a-z]{2})/\d{4}|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d{1,2}(?:,? \d{4})?|\d\d-\d\d)"
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/(?:\d\d|[A-Z][a-z]{2})/\d{4}"
+    r"|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d{1,2}(?:,? \d{4})?|\d\d-\d\d)"
     r"[T ,_:]{0,2}\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?|\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?|\d{1,7}\.\d{6}(?=\])"
     r")(?: ?(?:Z|[+-]\d\d:?\d\d|UTC|GMT|[AP]M))?(?:[\])]|(?=[\s:|-]|$)):?(?: ?\| ?| - |\s)?"
 )
@@ -22,7 +23,8 @@ _THREAD = re.compile(
     r"\[[^\]\[\n]{1,80}\](?:\s{0,2}[|:-](?=\s)|:)?\s{0,4}|\(\w[\w.-]{0,40}\)\s{1,4}|\d{1,7}\s{1,3}(?:-{3}\s)?"
 )
 _LOGGER = re.compile(
-    r"[A-Za-z_$][\w$]{0,80}(?:[./][\w$]{1,80}){1,12}(?:\s{0,4}(?:[:-]|--)(?=\s)|:|\s(?=\S))\s{0,4}|[a-z_][\w.-]{0,60}(?::\d{1,6})?(?:: ?| - )(?=\S)|[-|:]\s{1,2}"
+    r"[A-Za-z_$][\w$]{0,80}(?:[./][\w$]{1,80}){1,12}(?:\s{0,4}(?:[:-]|--)(?=\s)|:|\s(?=\S))\s{0,4}"
+    r"|[a-z_][\w.-]{0,60}(?::\d{1,6})?(?:: ?| - )(?=\S)|[-|:]\s{1,2}"
 )
 _SYSLOG = re.compile(r"(?:[\w.-]{1,64} )?[\w./-]{1,48}\[\d{1,7}\]: ")
 _LOGCAT = re.compile(r"[VDIWEF]/[\w.$-]{1,60}\s{0,8}\(\s{0,8}\d{1,7}\): ")
@@ -30,7 +32,8 @@ _PYTEST = re.compile(r"E (?=\S)")  # white space is one space by now
 _KERNEL = re.compile(r"\[\s{0,8}\d{1,7}\.\d{6}\] ")
 _COMPILER = re.compile(r"(?:fatal |internal )?(?:error|warning)(?: ?\[?[A-Z]{1,6}-?\d{1,6}\]?)?: ?")
 _PLACE = re.compile(
-    r"(?:(?:[A-Za-z]:)?[\w./\\<>+@~-]{1,200}(?:\.\w{1,8}|>)|<[a-z -]{1,30}>)(?::\d{1,7}(?:[:.-]\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\)):? (?:\d{1,7}:\d{1,7} )?"
+    r"(?:(?:[A-Za-z]:)?[\w./\\<>+@~-]{1,200}(?:\.\w{1,8}|>)|<[a-z -]{1,30}>)"
+    r"(?::\d{1,7}(?:[:.-]\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\)):? (?:\d{1,7}:\d{1,7} )?"
     r"|[^\s:]{1,200}:\d{1,7}:\d{1,7}: (?:\d{1,7}:\d{1,7} )?(?=(?:fatal )?(?:error|warning)\b)"
 )
 _EXCEPTION_IN = re.compile(r"Exception in thread \"[^\"\n]{0,80}\" ")

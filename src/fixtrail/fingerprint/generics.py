@@ -32,7 +32,7 @@ def _names(text: str, at: int) -> bool:
 
 
 def _closed(text: str, start: int) -> int:
-    """Where the bracket opened at `start` is closed; `start` + 1 where it is not, or where what is inside are no types."""
+    """Where the bracket opened at `start` is closed; `start` + 1 where it is not, or where no types are inside."""
     depth, at = 0, start
     while at < len(text):
         character = text[at]

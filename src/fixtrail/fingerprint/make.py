@@ -1,8 +1,8 @@
 """An error to its fingerprint: equal for the same failure whoever reports it, wherever, without having seen others.
 
 `exact` is made from the exception's type, the normal form of the message with the names that it quotes, and the top
-frames of the project's own code; `family` from the message alone. Where a message says too little to tell failures apart,
-the family is as narrow as the exact print; where there are no own frames either, the print is generic.
+frames of the project's own code; `family` from the message alone. Where a message says too little to tell failures
+apart, the family is as narrow as the exact print; where there are no own frames either, the print is generic.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def near(a: str, b: str) -> bool:
 
 
 def distance(a: str, b: str, most: int) -> int:
-    """The edit distance of `a` and `b`, or `most` + 1 where it is more than `most`; time grows with length times `most`."""
+    """The edit distance of `a` and `b`, or `most` + 1 where it is more; time grows with length times `most`."""
     start = 0
     end_a, end_b = len(a), len(b)
     while start < min(end_a, end_b) and a[start] == b[start]:
@@ -66,8 +66,8 @@ def search(texts: Sequence[str], wanted: str, limit: int = 20) -> tuple[Near, ..
 
 def clusters(texts: Iterable[str]) -> list[int]:
     """For each text the number of its cluster, counted from 0 in the order of their first texts. A text joins the first
-    cluster whose first text it is near; each is compared with at most 24 of those that share its rarest n-grams, so that
-    time grows with the texts alone."""
+    cluster whose first text it is near; each is compared with at most 24 of those that share its rarest n-grams, so
+    that time grows with the texts alone."""
     made: list[int] = []
     leaders: list[tuple[str, Counter[str]]] = []
     known: dict[str, int] = {}

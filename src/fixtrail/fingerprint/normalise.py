@@ -19,14 +19,15 @@ from fixtrail.text.characters import without_hidden
 MESSAGE_CHARS = 4_000  # what is further is no part of a message
 _ROUNDS = 30  # nearly all texts are done after the first
 _DIGIT = re.compile("[0-9]")
-_GENERIC = re.compile(r"[\w:]<(?![a-z]{1,12}>)")
+_GENERIC = re.compile(r"<(?<=[\w:]<)(?![a-z]{1,12}>)")
 _ANSI = re.compile(r"\x1b?\[[0-9;]{1,20}m|\x1b\[[0-9;?]{0,20}[A-Za-z]")
 _MARKS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "´": "'", "…": "..."}
 )
 # A line that begins the frames, the excerpt or the notes below a message.
 _BELOW = re.compile(
-    r"\n[ \t]{0,16}(?:at |File \"|in <?[\w./]{1,80}>?:\d|#\d+ |\.\.\. \d|--> |\^|\d+ \||\||= (?:note|help)|note: |help: |from \S+:\d|goroutine \d"
+    r"\n[ \t]{0,16}(?:at |File \"|in <?[\w./]{1,80}>?:\d|#\d+ |\.\.\. \d|--> |\^|\d+ \||\|"
+    r"|= (?:note|help)|note: |help: |from \S+:\d|goroutine \d"
     r"|stack backtrace|stack trace|Caused by|Traceback |\s*\n)"
 )
 _HOLE = re.compile(r"(?:<[a-z]{1,12}>/)?<[a-z]{1,12}>")
@@ -55,8 +56,8 @@ def normal_and_names(message: str, rules: Ruleset) -> tuple[str, tuple[str, ...]
 
 
 def key(normal: str) -> str:
-    """What two normal forms are compared by: all holes and runs of holes one, no white space, quotation marks, folders, code or
-    full stop at the end. A terminal that wraps inside a word changes nothing."""
+    """What two normal forms are compared by: all holes and runs of holes one, no white space, quotation marks, folders,
+    code or full stop at the end. A terminal that wraps inside a word changes nothing."""
     text = _HOLE.sub("\0", _TAIL.sub("", _CODE_BEHIND.sub("", normal)))
     if "n't" in text:
         text = text.replace("can't", "cannot").replace("n't", "not")
@@ -67,8 +68,7 @@ def key(normal: str) -> str:
 def _opened(message: str) -> str:
     """The message out of its JSON, without what stands below it and without colours and hidden characters."""
     text = message.strip()[:MESSAGE_CHARS]
-    if "ssertion" in text or " at " in text:
-        text = stated(text).message
+    text = stated(text).message
     if "\n" in text:
         below = _BELOW.search(text, len(text) - len(text.lstrip()))
         text = text[: below.start()] if below and below.start() else text

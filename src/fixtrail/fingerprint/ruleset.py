@@ -62,8 +62,8 @@ class Ruleset(msgspec.Struct, frozen=True):
 
 @cache
 def ruleset(extra: str = "", name: str = "added rules") -> Ruleset:
-    """The packaged rules, after those in `extra` (the text of a file `name`); ValueError with file and line number where a
-    line cannot be read."""
+    """The packaged rules, after those in `extra` (the text of a file `name`); ValueError with file and line number
+    where a line cannot be read."""
     added = tuple(parse(extra, name))
     rules = (*added, *parse(_packaged("holes.txt"), "holes.txt"))
     identity = VERSION

@@ -1,8 +1,8 @@
-"""What panics and failed assertions state about themselves around their message: the words differ, the message does not.
+"""What panics and failed assertions print around their message: those words differ, the message does not.
 
 Rust says `thread 'main' panicked at 'MESSAGE', FILE:LINE` or `… at FILE:LINE:COLUMN:` and the message on the next line,
-glibc `FILE:LINE: FUNCTION: Assertion 'EXPRESSION' failed.`, the BSDs and macOS `Assertion failed: (EXPRESSION), function F,
-file FILE, line N.`, Microsoft `Assertion failed: EXPRESSION, file FILE, line N`.
+glibc `FILE:LINE: FUNCTION: Assertion 'EXPRESSION' failed.`, the BSDs and macOS `Assertion failed: (EXPRESSION),
+function F, file FILE, line N.`, Microsoft `Assertion failed: EXPRESSION, file FILE, line N`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from typing import NamedTuple
 
 _AT = re.compile(
-    r"(?:\b(?:task|thread) (?:(?:'[^'\n]{0,80}'|<[a-z ]{1,20}>|\d{1,9})(?: \(\d{1,9}\))? )?|\bupcall )"
+    r"(?:\b(?:task|thread) (?:(?:'[^'\n]{0,80}'|<[a-z ]{1,20}>|\d{1,9})(?: \(\d{1,9}\))? )?|\bupcall |^(?=panicked ))"
     r"(?:failed|panicked|fail)(?: at)? ?"
 )
-_PLACE = re.compile(r"(?:[A-Za-z]:)?[\w./\\<>+@~ -]{1,200}?:\d{1,7}(?::\d{1,7})?(?::\s{0,8}|\s{1,8}|$)")
+_PLACE = re.compile(r"((?:[A-Za-z]:)?[\w./\\<>+@~ -]{1,200}?):\d{1,7}(?::\d{1,7})?(?::\s{0,8}|\s{1,8}|$)")
 _PLACE_BEHIND = re.compile(
     r"['\"],?\s{1,8}([^\s:]{1,300}|[A-Za-z]:[^\s:]{1,300}|<[a-z ]{1,20}>)(?::\d{1,7}){1,2}[^\s]{0,20}(?:\s|$)"
 )
@@ -32,7 +32,7 @@ class Stated(NamedTuple):
 
 def stated(text: str) -> Stated:
     """The message of a panic or of a failed assertion, and its file; any other text as it is."""
-    if " at " in text or "upcall fail" in text:
+    if "panicked" in text or "failed at" in text or "upcall fail" in text:
         at = _AT.search(text[:_FAR])
         if at:
             return _panicked(text[at.end() :])
@@ -52,7 +52,7 @@ def _panicked(rest: str) -> Stated:
     place = _PLACE.match(rest)
     if place:
         message = rest[place.end() :].strip().split("\n", 1)[0]
-        return Stated(_asserted(message).message, place[0].partition(":")[0] if place[0][1:2] != ":" else place[0][:-1])
+        return Stated(_asserted(message).message, place[1])
     return Stated(_asserted(rest).message, "")
 
 

@@ -23,4 +23,6 @@ def hollow(normal: str, rules: Ruleset) -> bool:
 
 
 def _words(small: str, rules: Ruleset) -> int:
-    return len({word for word in _WORD.findall(HOLE.sub(" ", small)) if word not in rules.empty})
+    """How many words are not in every failure's message; a name made of several words counts as two."""
+    words = {word for word in _WORD.findall(HOLE.sub(" ", small)) if word not in rules.empty}
+    return len(words) + sum("_" in word.strip("_") for word in words)

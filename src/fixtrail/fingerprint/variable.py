@@ -85,6 +85,9 @@ def _quoted(found: Found) -> str:
     sentence = text[0] != "`" and (content.count(" ") >= _WORDS_OF_A_MESSAGE - 1 or len(content) > _LONG)
     if begins or sentence:
         return f"'{found.inner(content)}'" if content else "<quoted>"
+    if content.isalpha():
+        found.names.append(content[:_LONG])
+        return "<quoted>"
     shown = found.inner(content)
     if HOLE.sub("", shown).strip():
         found.names.append(shown[:_LONG])
