@@ -107,7 +107,7 @@ def test_fingerprint_of_a_text_without_errors_says_so(capsysbinary: Capture, hom
 
 def test_own_rules_give_prints_of_their_own_ruleset(capsysbinary: Capture, home: Path, log: str) -> None:
     """An extended ruleset has its own id; the built-in one keeps its own."""
-    (home / "rules.txt").write_text("# lamps\nhole  lamp  lamp \\d+\n")
+    (home / "rules.txt").write_text("# lamps\nlamp  lamp {digits}\n")
     found = told(capsysbinary, "fingerprint", log, "--rules", str(home / "rules.txt"))
     assert found["ruleset"].startswith("v1+")
     assert found["fingerprints"][0]["exact"].startswith(f"{found['ruleset']}:")
@@ -115,7 +115,7 @@ def test_own_rules_give_prints_of_their_own_ruleset(capsysbinary: Capture, home:
 
 def test_bad_rule_is_named_with_file_and_line(capsysbinary: Capture, home: Path, log: str) -> None:
     """Who extends the rules is told where they are wrong."""
-    (home / "rules.txt").write_text("# lamps\nhole  lamp  (\n")
+    (home / "rules.txt").write_text("# lamps\nlamp  lamp {nothing}\n")
     status, out, err = outcome(capsysbinary, "fingerprint", log, "--rules", str(home / "rules.txt"))
     assert (status, out) == (2, "")
     assert err.startswith(f"fixtrail: {home / 'rules.txt'}, line 2: ")
@@ -130,7 +130,7 @@ def test_file_that_is_not_there_is_one_sentence(capsysbinary: Capture, home: Pat
 
 def test_bytes_that_are_no_text_are_replaced_and_told(capsysbinary: Capture, home: Path) -> None:
     """The rest is read, and the answer is incomplete."""
-    (home / "odd.log").write_bytes(b"\xff\xfe\x00LampError: no oil\n\xff")
+    (home / "odd.log").write_bytes(b"\x80\x81 LampError: no oil\n\xff")
     status, out, _ = outcome(capsysbinary, "extract", str(home / "odd.log"))
     assert status == 1
     assert [p["code"] for p in json.loads(out)["problems"]] == ["encoding"]

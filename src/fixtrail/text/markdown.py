@@ -45,9 +45,14 @@ def code(text: str) -> tuple[Block, ...]:
     seen = layout(text)
     found = [b for b in seen.blocks if b.kind in ("fence", "indented")]
     reach = 0
+    line_end = -1  # the first behind the element at hand: searched onwards, as elements stand in order
     for element in seen.elements:
-        several = "\n" in text[element.inner_start : element.inner_end]
-        if element.name in ("pre", "code") and element.start >= reach and (element.name == "pre" or several):
+        if element.name not in ("pre", "code") or element.start < reach:
+            continue
+        if line_end < element.inner_start:
+            line_end = text.find("\n", element.inner_start)
+            line_end = len(text) if line_end < 0 else line_end
+        if element.name == "pre" or line_end < element.inner_end:
             reach = element.end
             found.append(Block("html", element.start, element.end, "", element.inner_start, element.inner_end))
     return tuple(sorted(found, key=lambda b: (b.start, -b.end)))
