@@ -23,7 +23,7 @@ BlockKind = Literal[
 ]  # fmt: skip
 
 NESTING = 64  # containers opened on one line; beyond, the parser's time would grow with the square
-_CACHED_CHARS = 65_536
+_SHORT = 32_768  # characters of texts of which many are remembered
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKER = r"[ \t]*(?:>|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]))"
@@ -105,12 +105,17 @@ class _Open:
 
 
 def layout(text: str) -> Layout:
-    """The layout of `text`: any string, in linear time. Short texts are remembered, as several stages ask."""
-    return _remembered(text) if len(text) <= _CACHED_CHARS else _Reader(text).read()
+    """The layout of `text`: any string, in linear time. The latest texts are remembered, as several stages ask."""
+    return _of_short(text) if len(text) <= _SHORT else _of_long(text)
 
 
 @lru_cache(maxsize=32)
-def _remembered(text: str) -> Layout:
+def _of_short(text: str) -> Layout:
+    return _Reader(text).read()
+
+
+@lru_cache(maxsize=2)
+def _of_long(text: str) -> Layout:
     return _Reader(text).read()
 
 
