@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.analyse.case import Case, last_closing, moment
+from fixtrail.analyse.case import Case, last_closing, moment, near_closing
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Role, Statement
 from fixtrail.model.thread import GHOST, WRITERS, Actor, Document, Thread
@@ -24,18 +24,50 @@ _SOON = timedelta(days=45)
 _AT_THE_CLOSING = 1.8
 _BEFORE = (1.3, 1.0, 0.8, 0.65, 0.5)  # by how many comments stand between a comment and the end
 _EARLY, _BODY, _SOON_AFTER, _LONG_AFTER = 0.4, 0.4, 0.9, 0.3
+# Where the cause lies, and that something will not be done, holds on until somebody says otherwise.
+_STANDING: dict[Role, float] = {"elsewhere": 0.75, "refusal": 0.55, "retraction": 0.7}
+_CONTENT: frozenset[Role] = frozenset({"thanks", "confirmation", "fix", "retraction"})
+_TAKES_UP: frozenset[Role] = frozenset({"answer", "cause", "workaround", "decision"})
 
 
 class Ending(msgspec.Struct, frozen=True):
     """How the thread of `case` ended. `closer` is the role of who closed it; `words` the comments that they wrote in
     the minutes around it; `lasting` the last three comments of people up to it (up to now, of an open thread); `near`
-    0.4 to 1.6 of each document by its id."""
+    0.4 to 1.8 of each document by its id; `after` what people wrote in the weeks after the closing."""
 
     case: Case
     closer: Closer
     words: tuple[Document, ...]
     lasting: tuple[Document, ...]
     near: Mapping[str, float]
+    after: tuple[Document, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Closed without a word."""
+        return self.case.root.state == "closed" and not self.words
+
+    @property
+    def objected(self) -> bool:
+        """Whether the reporter, whose thread somebody else closed, came back with no word of content."""
+        own = [
+            d for d in self.after if d.author == self.case.root.author and d.association == self.case.root.association
+        ]
+        return self.closer == "maintainer" and bool(own) and not self.roles_of(own[0]) & _CONTENT
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether somebody who may write went on explaining after the closing."""
+        return any(d.association in WRITERS and self.roles_of(d, 1.5) & _TAKES_UP for d in self.after)
+
+    def at_once(self, statement: Statement) -> bool:
+        """Whether it was closed in the two days after a statement."""
+        return near_closing(self.case.root, statement.quote.document.created_at, timedelta(days=2), timedelta(0))
+
+    def roles_of(self, document: Document, least: float = 0.0) -> set[Role]:
+        """The roles of what is said in a document with at least such a score."""
+        said = self.case.extract.statements
+        return {s.role for s in said if s.quote.document == document and s.score >= least}
 
     @property
     def by_writer(self) -> bool:
@@ -50,7 +82,9 @@ class Ending(msgspec.Struct, frozen=True):
 
     def weight(self, statement: Statement) -> float:
         """What a statement counts: the score of its words and speaker, by its place."""
-        return statement.score * self.near.get(statement.quote.document.id, _EARLY)
+        document = statement.quote.document.id
+        near = self.near.get(document, _EARLY)
+        return statement.score * (near if document == "body" else max(near, _STANDING.get(statement.role, 0.0)))
 
     def said(self, *roles: Role, least: float = 0.0) -> list[Statement]:
         """Statements of people with one of the roles that weigh at least so much, the heaviest first."""
@@ -90,7 +124,8 @@ def ending(case: Case) -> Ending:
         actor = near[-1].author
     words = tuple(d for d in near if d.author == actor)
     after = root.comments[len(before) :]
-    return Ending(case, _closer(root, actor, words), words, _by_people(before), _nearness(before, words, after))
+    soon = tuple(d for d in after if not d.author.bot and moment(d.created_at) - closed <= _SOON)
+    return Ending(case, _closer(root, actor, words), words, _by_people(before), _nearness(before, words, after), soon)
 
 
 def _closer(root: Thread, actor: Actor, words: tuple[Document, ...]) -> Closer:

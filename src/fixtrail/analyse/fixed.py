@@ -44,6 +44,8 @@ def _strength(end: Ending, stated: StatedRelease) -> float:
         return _BY_CONFIDENCE[fix.confidence]
     if stated.who == "a release bot":
         return 4.5
+    if stated.verb == "announced":
+        return 3.8  # somebody confirmed it
     return (3.4 if stated.sure else 2.0) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
 
 
@@ -171,7 +173,7 @@ def _promised(end: Ending) -> Judged | None:
     best = said[0]
     text = f"A fix is under way, says {who(best)}: “{excerpt(best.quote, 140)}”"
     evidence: tuple[Evidence, ...] = (best.quote,)
-    strength = end.weight(best)
+    strength = min(3.6, end.weight(best))
     if end.case.root.state == "closed":
         text = f"{text}; it was closed without saying that it was done."
         evidence = (best.quote, state_evidence(end.case.root))

@@ -23,7 +23,8 @@ _FOLLOW = re.compile(
     r"already|same|instead|see|moved?|reported|covered)\b"
 )
 _DONE = re.compile(
-    r"(?i)\b(?:fix(?:ed|es)?|closed by|resolv\w+|merged|land\w+|implement\w+|releas\w+|thanks to|introduc\w+)\b"
+    r"(?i)\b(?:fix(?:ed|es)?|closed by|resolv\w+|merged|land\w+|implement\w+|releas\w+|thanks to|introduc\w+|finished|"
+    r"complet\w+|wait(?:ing|s)?|block(?:ed|s)|depend\w*|pending|keep this|leav\w+)\b"
 )
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _URL = re.compile(r"https?://[^\s<>()\[\]]{4,300}")
@@ -55,7 +56,7 @@ def _closing_documents(end: Ending) -> list[Document]:
 def _followed(end: Ending, document: Document) -> Iterator[Pointer]:
     own = end.case.root.ref
     for reference in find(document.text[:4000], own, (own.host,)):
-        if not _an_issue(end.case, reference) or reference.ref is None:
+        if not _an_issue(end.case, reference, document.text[reference.start : reference.end]) or reference.ref is None:
             continue
         start, stop = around(document.text, reference.start, reference.end, 300)
         line = document.text[start:stop]
@@ -67,10 +68,10 @@ def _followed(end: Ending, document: Document) -> Iterator[Pointer]:
             yield Pointer(reference.ref, Quote(document, start, stop), named)
 
 
-def _an_issue(case: Case, reference: Reference) -> bool:
+def _an_issue(case: Case, reference: Reference, text: str) -> bool:
     """Another thread of the repository, and no pull request as far as is known."""
     ref, root = reference.ref, case.root.ref
-    if ref is None or ref == root or reference.negated or reference.struck:
+    if ref is None or ref == root or reference.negated or reference.struck or "/pull/" in text:
         return False
     node = case.graph.node(ref)
     if node is not None and node.kind == "pull":

@@ -6,7 +6,7 @@ import re
 
 from fixtrail.analyse.case import Case, excerpt, is_writer, labelled, state_evidence, who
 from fixtrail.analyse.duplicates import circle
-from fixtrail.analyse.ending import Ending
+from fixtrail.analyse.ending import Ending, line_at
 from fixtrail.analyse.fixed import own_doing
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
@@ -30,7 +30,7 @@ def elsewhere(end: Ending) -> Judged | None:
             text = f"Transferred to {event.other.ref.within(root.ref)}."
             return Judged(Verdict("elsewhere", "certain", text, (EventEvidence(root.ref, event),)), STRUCTURE)
     said = end.said("elsewhere", least=1.2)
-    said = [s for s in said if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8]
+    said = [s for s in said if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8 or s.speaker == "author"]
     said += [s for s in end.said("fix", least=2.5) if s.quote.document in end.words and points_outside(end.case, s)]
     said = [s for s in said if s.quote.document.id != "body" and not _names_itself(root, s)]
     said.sort(key=lambda s: -end.weight(s))
@@ -40,7 +40,10 @@ def elsewhere(end: Ending) -> Judged | None:
     label = labelled(root, _ELSEWHERE_LABELS)
     text = f"The cause lies outside this repository; {who(best)} says: “{excerpt(best.quote, 140)}”"
     confidence: Confidence = "likely" if is_writer(best) else "weak"
-    strength = end.weight(best) + 0.4 * (len(said) - 1 > 0) + 1.0 * bool(label)
+    accepted = any(s.speaker == "author" for s in said) and best.speaker != "author"
+    strength = end.weight(best) + 0.4 * (len(said) - 1 > 0) + 0.6 * accepted + 1.0 * bool(label)
+    if not accepted and end.closer == "author" and _own_mistake(end):
+        strength *= 0.6  # what was said of another matter beside
     return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), min(4.4, strength))
 
 
@@ -50,7 +53,8 @@ def _names_itself(root: Thread, statement: Statement) -> bool:
     text = statement.quote.text.lower()
     fault = "(?:bug|issue|problem|limitation)"
     own = rf"\b{fault} (?:in|with|of) `?{name}\b|\b{name}(?:'s)? {fault}\b"
-    return bool(re.search(own, text)) and not re.search(rf"\bnot (?:an? )?(?:\w+ )?(?:{own})", text)
+    denied = rf"\b(?:not|instead of|rather than) (?:an? |the )?(?:\w+ )?(?:{own})"
+    return bool(re.search(own, text)) and not re.search(denied, text)
 
 
 def _linked_away(end: Ending) -> Judged | None:
@@ -70,7 +74,30 @@ def answered(end: Ending) -> Judged | None:
     best = max(found, key=lambda j: j.strength, default=None)
     if best and labelled(end.case.root, _ANSWER_LABELS):
         return Judged(best.verdict, best.strength + 0.6)
-    return best or _last_words(end)
+    if best and _asked_for_more(end):
+        return Judged(best.verdict, best.strength * 0.5)
+    return best or _last_words(end) or _taken_in(end)
+
+
+def _asked_for_more(end: Ending) -> bool:
+    """Closed without a word while somebody who may write waited for the reporter's answer."""
+    last = end.last
+    if not end.silent or end.closer == "author" or last is None or last.association not in WRITERS:
+        return False
+    roles = end.roles_of(last)
+    return "question" in roles and not roles & {"fix", "decision", "answer", "elsewhere", "cause", "workaround"}
+
+
+def _taken_in(end: Ending) -> Judged | None:
+    """The reporter closes it without a word after what somebody else wrote."""
+    last, root = end.last, end.case.root
+    if end.closer != "author" or not end.silent or last is None or last.author == root.author:
+        return None
+    line = line_at(last)
+    if line is None or line.text.rstrip().endswith("?") or root.association in WRITERS:
+        return None
+    text = f"The reporter closed it after what was said last: “{excerpt(line, 140)}”"
+    return Judged(Verdict("answered", "weak", text, (line, state_evidence(root))), 1.0)
 
 
 def _last_words(end: Ending) -> Judged | None:
@@ -78,7 +105,7 @@ def _last_words(end: Ending) -> Judged | None:
     words = end.first_words
     if words is None or len(words.text) < (8 if end.by_writer or end.closer == "unknown" else 60):
         return None
-    if end.case.root.association in WRITERS and not end.words:
+    if end.objected:
         return None
     wish = _is_wish(end) and not words.text.lower().startswith("yes") and end.closer != "author"
     text = f"Closed after the words “{excerpt(words, 140)}”."
@@ -97,7 +124,7 @@ def _of_author(end: Ending, *roles: Role) -> list[Statement]:
 
 def _own_mistake(end: Ending) -> Judged | None:
     """The reporter takes it back, or says how they solved it."""
-    own = _of_author(end, "retraction")
+    own = [s for s in _of_author(end, "retraction") if not _blames_another(end, s)]
     own += [s for s in _of_author(end, "decision") if s.quote.document in end.words]
     # What the reporter did against a fault of the project is a way around it.
     if not _alone_with_a_bug(end):
@@ -109,6 +136,11 @@ def _own_mistake(end: Ending) -> Judged | None:
     text = f"Ended without a change of the code; {who(own[0])} says: “{excerpt(own[0].quote, 140)}”"
     verdict = Verdict("answered", "likely", text, (own[0].quote, state_evidence(end.case.root)))
     return Judged(verdict, min(4.0, end.weight(own[0]) * 1.15))
+
+
+def _blames_another(end: Ending, statement: Statement) -> bool:
+    """Whether the sentence also says that the fault is somebody else's."""
+    return any(s.quote == statement.quote and s.score >= 1.5 for s in end.case.extract.said("elsewhere"))
 
 
 def _alone_with_a_bug(end: Ending) -> bool:
@@ -175,6 +207,9 @@ def _explained(end: Ending) -> Judged | None:
     strength = _telling(end, best) * (0.7 if is_writer(best) else 0.5) + 0.4 * (best.quote.document in end.words)
     # Who may write keeps their own list of things to do: what is said there answers nobody.
     strength *= 0.5 if end.case.root.association in WRITERS else 1.0
+    if end.silent:
+        # The reporter took it for an answer; of a stranger's words who closed it may not have thought.
+        strength *= 1.5 if end.closer == "author" else 1.0 if is_writer(best) or end.at_once(best) else 0.6
     verdict = Verdict("answered", "weak", text, (best.quote, state_evidence(end.case.root)))
     return Judged(verdict, min(1.6 if _is_way_around(best) else 2.4, strength))
 
@@ -183,6 +218,8 @@ def workaround(end: Ending) -> Judged | None:
     """No fix, but something that helped others, or the reporter."""
     found = [s for s in end.said("workaround") if _held(s) and not _HEDGED.search(s.quote.text)]
     own = [s for s in _of_author(end, "workaround") if s.score >= 2 and not _HEDGED.search(s.quote.text)]
+    own += [s for s in _of_author(end, "workaround") if s.score >= 1.3 and _last_way(end, s)]
+    own.sort(key=lambda s: (not _last_way(end, s), -end.weight(s)))
     if not own and _alone_with_a_bug(end):
         own = [s for s in _of_author(end, "fix") if own_doing(s)]
     best = max(found, key=lambda s: (s.confirmations, s.agreed, s.score), default=own[0] if own else None)
@@ -195,6 +232,12 @@ def workaround(end: Ending) -> Judged | None:
     confidence: Confidence = "likely" if best.confirmations else "weak"
     verdict = Verdict("workaround", confidence, text, (best.quote, *best.support[:3]))
     return Judged(verdict, _help(end, best))
+
+
+def _last_way(end: Ending, statement: Statement) -> bool:
+    """Whether the reporter's last word is a way around it."""
+    at_end = statement.quote.document in end.words or statement.quote.document == end.last
+    return at_end and _is_way_around(statement)
 
 
 _HEDGED = re.compile(
@@ -215,6 +258,7 @@ def _help(end: Ending, statement: Statement) -> float:
     many = len({s.quote.document.author for s in end.case.extract.said("reproduction")}) >= 2
     strength = 1.0 + 0.5 * min(3, statement.confirmations) + 0.15 * min(4, statement.agreed) + 1.0 * called
     strength += 0.5 * (statement.speaker != "maintainer") + 0.4 * many
+    strength += 0.5 * (statement.speaker == "author" and _last_way(end, statement) and _is_fault(end))
     near = end.near.get(statement.quote.document.id, 1.0)
     if end.case.root.state == "open":
         return strength + 0.8 * (called or statement.confirmations > 1)
@@ -222,7 +266,8 @@ def _help(end: Ending, statement: Statement) -> float:
 
 
 _WAY_AROUND = re.compile(
-    r"(?i)\bwork[- ]?arounds?\b|\b(?:downgrad|revert|roll(?:ed|ing)? back|pinn|temporar|bypass|polyfill|alternat)\w*|"
+    r"(?i)\bwork(?:s|ed|ing)?[- ]?arounds?\b|"
+    r"\b(?:downgrad|revert|roll(?:ed|ing)? back|pinn|temporar|bypass|polyfill|alternat)\w*|"
     r"\bfor now\b|\bended up\b|\bfound a way\b|\bgot around\b|\bswitch(?:ed|ing)? to\b|"
     r"\b(?:older|previous|earlier) version|\b(?:forked|my fork|patch-package|resolutions)\b|\binstead of\b"
 )
@@ -238,17 +283,19 @@ def declined(end: Ending) -> Judged | None:
     root = end.case.root
     if root.state == "open":
         return None
-    said = end.said("refusal", least=1.2) + [s for s in end.said("stale", least=1.2) if _ends_it(end, s)]
+    said = end.said("refusal", least=1.2) + _stale(end)
     said = [s for s in said if s.quote.document.id != "body" and writer_or_closer(end, s)]
     said.sort(key=lambda s: -end.weight(s))
     words = [s.quote for s in said[:1]]
     # Closed for want of answers leaves room for what did help somebody.
     helped = workaround(end)
-    most = 2.4 if said and said[0].role == "stale" and helped and helped.strength >= 1.5 else 4.0
+    stale = bool(said) and said[0].role == "stale"
+    courtesy = stale and said[0].score < 2.5 and not _is_wish(end)
+    most = 1.4 if stale and helped and helped.strength >= 1.5 else 2.2 if courtesy else 4.0
     heard = min(most, end.weight(said[0])) if said else 0.0
     if root.state_reason == "not_planned":
         verdict = Verdict("declined", "certain", "Closed as not planned.", (state_evidence(root), *words))
-        return Judged(verdict, max(2.4, heard))
+        return Judged(verdict, max(3.0, heard))
     label = labelled(root, _REFUSED_LABELS) or labelled(root, _INVALID_LABELS)
     if label:
         least = 2.4 if labelled(root, _REFUSED_LABELS) else 1.5
@@ -259,6 +306,16 @@ def declined(end: Ending) -> Judged | None:
         text = f"Closed without a change; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
         return Judged(Verdict("declined", "likely", text, (said[0].quote, state_evidence(root))), heard)
     return _closed_by_bot(end)
+
+
+def _stale(end: Ending) -> list[Statement]:
+    """That nobody answered, or that it may be opened again: a courtesy where the same words tell of a fix, and past
+    where somebody who may write went on explaining."""
+    if end.taken_up:
+        return []
+    fixed = {s.quote.document.id for s in end.said("fix", least=1.5)}
+    found = [s for s in end.said("stale", least=1.2) if _ends_it(end, s)]
+    return [s for s in found if s.quote.document.id not in fixed]
 
 
 def _ends_it(end: Ending, statement: Statement) -> bool:
