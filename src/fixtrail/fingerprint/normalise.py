@@ -46,12 +46,11 @@ def normalise(message: str, rules: Ruleset) -> str:
 def normal_and_names(message: str, rules: Ruleset) -> tuple[str, tuple[str, ...]]:
     """The normal form, and the names in quotation marks that were taken out of it, in order."""
     names: list[str] = []
-    text = _pass(_opened(message), rules, names)
+    before, text = "", message.strip()[:MESSAGE_CHARS]
     for _ in range(_ROUNDS):
-        again = _pass(_opened(text), rules, names)
-        if again == text:
+        if text == before:
             break
-        text = again
+        before, text = text, _pass(_opened(text), rules, names)
     return text, tuple(dict.fromkeys(names))
 
 
@@ -67,8 +66,7 @@ def key(normal: str) -> str:
 
 def _opened(message: str) -> str:
     """The message out of its JSON, without what stands below it and without colours and hidden characters."""
-    text = message.strip()[:MESSAGE_CHARS]
-    text = stated(text).message
+    text = stated(message).message
     if "\n" in text:
         below = _BELOW.search(text, len(text) - len(text.lstrip()))
         text = text[: below.start()] if below and below.start() else text
