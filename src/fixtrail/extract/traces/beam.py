@@ -78,19 +78,17 @@ def find(lines: Sequence[Line]) -> Iterator[Trace]:
     at = floor = 0
     while at < len(lines):
         text = lines[at].text[: stack.LINE_CHARS]
-        found = None
+        found: tuple[Trace | None, int] | None = None
         if "** (" in text and _RAISED.match(text):
             found = _elixir(lines, at, floor)
         elif "exception " in text and _EXCEPTION.match(text):
             found = _erlang(lines, at, floor)
         elif '{file,"' in text:
             found = _term(lines, at, floor)
-        if found:
-            trace, at = found
+        trace, at = found or (None, at + 1)
+        if trace:
             floor = at
             yield trace
-        else:
-            at += 1
 
 
 def _elixir(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | None:
@@ -207,8 +205,8 @@ def _erlang(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | N
     return Trace("erlang", "exception", (thrown,), lines[first].start, lines[end - 1].end), end
 
 
-def _term(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | None:
-    """The stack trace that is printed as a term from line `at` on, with its reason."""
+def _term(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace | None, int]:
+    """The stack trace that is printed as a term from line `at` on, with its reason and the index after it."""
     first = at
     while (
         first > max(floor, at - stack.LOOKBACK)
@@ -230,7 +228,7 @@ def _term(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | Non
     frames = [_called(found) for found in _MFA.finditer(text) if found["file"]]
     reason = _REASON.search(text)
     if not frames or reason is None:
-        return None
+        return None, end
     kind = reason["kind"] or reason["atom"]
     message = re.split(r",?\s{0,4}\[\{|\},", reason["rest"] or "", maxsplit=1)[0].strip()
     thrown = stack.thrown(kind, stack.joined([message]), lines, first, first, frames)

@@ -17,8 +17,8 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace
 
 _TRIGGER = re.compile(
-    r"(?:\n|\\n)[ \t>|]{1,12}\S{1,12} [^\s(]{3,400}(?: ?|<[^()\n]{0,300}>|\[[^()\n]{0,300}\])\("
-    r"|\) \(at | ---> "
+    r"(?:\n|\\n)(?:[ \t>|│┃▌⎿\dTZ:.,+\[\]/-]{1,50}\S{1,12} [^\s(]{3,400}(?: ?|<[^()\n]{0,300}>|\[[^()\n]{0,300}\])\("
+    r"|[ \t>|│┃▌⎿\dTZ:.,+\[\]/-]{0,50}[^\s(]{2,200} ?\([^()\n]{0,200}\) \(at |[ \t>|│┃▌⎿\dTZ:.,+\[\]/-]{0,50}---> )"
 )
 _AT = r"(?:at|bei|à|en|em|в|a|vid|w|ved|v|konum:|kohteessa|place|在|於|場所|위치:)"
 _IN = r"(?:in|dans|en|em|в|i|w|v|位置|場所|파일|konum|na)"
@@ -67,15 +67,13 @@ def find(lines: Sequence[Line]) -> Iterator[Trace]:
     at = floor = 0
     while at < len(lines):
         text = lines[at].text
-        found = None
+        trace, end = None, at + 1
         if ("(" in text and _frame(text)) or ("--> " in text and _inner(text[: stack.LINE_CHARS])):
-            found = _trace(lines, at, floor)
-        if found:
-            trace, at = found
+            trace, end = _trace(lines, at, floor)
+        at = end
+        if trace:
             floor = at
             yield trace
-        else:
-            at += 1
 
 
 def _frame(text: str) -> Frame | None:
@@ -114,19 +112,20 @@ def _is_place(arguments: str) -> bool:
     )
 
 
-def _trace(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | None:
-    """The trace whose first frame or first inner exception is line `at`, with the index after it."""
+def _trace(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace | None, int]:
+    """The trace whose first frame or first inner exception is line `at`, None where it is none after all; with the
+    index after it."""
     items = _stated(lines, at, floor)
     first = min(items[0].first, at)
     at = _read(lines, at, items)
     frames = [frame for item in items for frame in item.frames]
     named = any(item.kind for item in items)
-    if not frames and not (len(items) > 1 and named):
-        return None
+    if not frames and not (len(items) > 1 and items[0].kind):
+        return None, at
     if not named and (len(frames) < 2 or not any(f.line for f in frames)):
-        return None
+        return None, at
     if items[0].kind and not _SURE.search(items[0].kind) and len(frames) < 2 and not any(f.line for f in frames):
-        return None
+        return None, at
     items.sort(key=lambda item: item.member)
     told = tuple(_told(lines, item) for item in items[: stack.THROWN])
     return Trace("csharp", "exception", told, lines[first].start, lines[at - 1].end), at

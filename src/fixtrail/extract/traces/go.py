@@ -16,7 +16,7 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
-_TRIGGER = re.compile(r"goroutine \d|\.go:\d|panic: |DATA RACE")
+_TRIGGER = re.compile(r":(?:(?<=\.go:)\d|(?<=panic:) |(?<=\]:)[ \t]{0,4}(?:\r?\n|\\n))")
 _PANIC = re.compile(r"(?:.{0,200}[\s:\]>|])?panic(?: serving [\w.:\[\]%-]{1,80})?: (\S.*)$")
 _NESTED = re.compile(r"\s{1,8}panic: (\S.*)$")
 _FATAL = re.compile(
@@ -163,7 +163,8 @@ def _call(lines: Sequence[Line], at: int, bare: bool) -> tuple[Frame, int] | Non
 
 
 def _stacks(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
-    """The frames of the first goroutine from line `at` on, and the index after the stacks of all."""
+    """The frames of the first goroutine from line `at` on that ran more than the runtime, and the index after the
+    stacks of all."""
     stacks: list[list[Frame]] = [[]]
     end = at + 1
     at = end if not _GOROUTINE.match(lines[at].text[: stack.LINE_CHARS]) else at
@@ -180,7 +181,7 @@ def _stacks(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
             break
         at += more
         end = at if text.strip() else end
-    return stacks[0], end
+    return next((one for one in stacks if not all(call.function.startswith("runtime.") for call in one)), stacks[0]), end
 
 
 def _race(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:

@@ -18,7 +18,7 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace
 
 _SOURCE = r"java|kt|kts|scala|sc|groovy|gvy|clj|cljc|cljs|gradle|aj|xtend|ceylon|jsp|rb|js|py|sql"
-_TRIGGER = re.compile(r"at [^\s(]{2,400}\(|at [^\s(][^\n(]{0,200}\([\w$]{1,100}\.kt:|Caused by: ")
+_TRIGGER = re.compile(r"at [^\s(]{2,400}(?:\(| [^\n()]{1,200}\(\w{1,100}\.kt:)")
 # What a logger, Maven or a container may leave in front of each line; logcat's own is more.
 _MARK = (
     r"(?:(?:\d\d-\d\d +\d\d:\d\d:\d\d\.\d{1,6}[ :]{1,4})?(?:\d{1,6}[ /-]{1,6}\d{0,6}(?:/[\w.:?]{1,100})?[ )]{0,4})?"

@@ -17,8 +17,7 @@ from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
 _TRIGGER = re.compile(
-    r"#\d{1,4} (?:[^\n]{1,400}\(\d|\{main\}|\[internal)|(?:[Ff]atal|Parse|Recoverable) error(?:</b>)?: "
-    r"|Uncaught (?:exception ')?[A-Z\\]|called at \["
+    r":(?:(?<=\d\):) [\w\\{$]|(?<=[Ff]atal error:) |(?<=Parse error:) |(?<=error</b>:) |(?<=php:)\d|(?<=\)\):)\s)"
 )
 _FRAME = re.compile(
     r"[^#\n]{0,40}?#(?P<number>\d{1,5}) {1,3}(?:(?P<file>(?:\\?/|[A-Za-z]:|phar:|\(?[\w.~])[^\n(]{0,500}"

@@ -38,6 +38,7 @@ _RUBY = re.compile(r"\s{1,8}\d{1,5}: from ")
 _BOX_END = re.compile(r"\s{0,8}[╰+][─-]{10}")
 _CHAINED = ("The above exception was the direct cause of", "During handling of the above exception, another")
 _REACH = 40  # lines from a message to the sentence that chains it, and of code after a frame of a notebook
+_NAMELESS = 3  # frames without a function's name that may come before what states the exception
 _BLANKS = 2  # blank lines in a row between two frames
 
 
@@ -171,6 +172,8 @@ def _body(lines: Sequence[Line], at: int, first: int, style: Style) -> _Section 
             style = style.unboxed()
         elif found := file_frame(lines, at, text) or cell_frame(lines, at, text, style):
             section.frames.append(found.frame)
+            if len(section.frames) > _NAMELESS and not style.proven(section.frames):
+                return None
             style, at, code = style.after(found), at + found.more, 0
         elif told := style.states(text, blanks):
             return _stating(lines, at, section, told)
@@ -199,4 +202,6 @@ def _stating(lines: Sequence[Line], at: int, section: _Section, told: tuple[str,
     return section
 
 
-PYTHON = Parser("python", _TRIGGER, find, ("Traceback (", "File ", "Fatal Python", "Windows fatal", "most recent call first"))
+PYTHON = Parser(
+    "python", _TRIGGER, find, ("Traceback (", "File ", "Fatal Python", "Windows fatal", "most recent call first")
+)

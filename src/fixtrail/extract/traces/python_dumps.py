@@ -25,11 +25,11 @@ def dump(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:
     fatal = _FATAL.search(lines[first].text[: stack.LINE_CHARS])
     if not fatal and not _THREAD.match(lines[first].text[: stack.LINE_CHARS]):
         return None
+    if not fatal and (first + 1 >= len(lines) or not file_frame(lines, first + 1, lines[first + 1].text)):
+        return None
     kind, message = (fatal[1], fatal[2].strip()) if fatal else ("", "")
     causes, at = _causes(lines, first + 1) if fatal else (list[Thrown](), first)
     frames, end = _stacks(lines, at)
-    if not fatal and not frames:
-        return None
     end = max(end, first + 1)
     whole = (stack.thrown(kind, message, lines, first, first, frames), *causes)
     return Trace("python", "crash" if fatal else "exception", whole, lines[first].start, lines[end - 1].end), end

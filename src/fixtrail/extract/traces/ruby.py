@@ -16,7 +16,7 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
-_TRIGGER = re.compile(r":in [`'\u2018]|\.rb:\d{1,7}: ")
+_TRIGGER = re.compile(r":(?:in [`'‘]|\d{1,7}: syntax error)")
 _CALL = re.compile(
     r"(?P<mark>[^/\w.<(~-]{0,40}(?:\[[^\]]{1,60}\] ?|(?:WARN|ERROR|FATAL|E,?)\b[^/]{0,80}?: )?)(?:\d{1,5}: )?"
     r"(?P<from>from )?"
@@ -32,7 +32,7 @@ _SYNTAX = re.compile(
     r"(?P<message>syntax errors? ?.{0,400})$"
 )
 _TYPE = r"[A-Z]\w{0,80}(?:::[A-Z]\w{0,80}){0,8}"
-_TYPED = re.compile(rf"(?P<message>.*) \((?P<type>{_TYPE}|unhandled exception)\)\s*$", re.DOTALL)
+_TYPED = re.compile(rf"(?P<message>.*) \((?P<type>{_TYPE}|unhandled exception)\)\s*$")
 _STATES = re.compile(
     rf"(?<![\w:.])(?P<type>{_TYPE}(?:Error|Exception|Interrupt|Exit|NotFound|Invalid|Timeout|Failure|Unknown\w{{0,30}})"
     rf"|(?:[A-Z]\w{{0,80}}::){{1,8}}[A-Z]\w{{0,80}}|ERR)(?:: | \((?=.*\):?\s*$))(?P<message>.*)$"
@@ -140,20 +140,21 @@ def _stated_in(lines: Sequence[Line], at: int, call: re.Match[str]) -> tuple[_Se
     what Ruby shows below (the source, a hint) belongs to it. With the index of the first call after it."""
     texts = [call["rest"][1:].strip()]
     typed = _TYPED.match(texts[0])
-    end = at + 1
+    said, end = len(texts), at + 1
     while end < len(lines) and end - at < stack.MESSAGE_LINES:
         text = lines[end].text[: stack.LINE_CHARS]
         if _frame(text) or stack.foreign(text) or (typed and not text.strip()):
             break
         texts.append(text)
         end += 1
-        typed = typed or _TYPED.match(stack.joined(texts))
+        if typed is None:
+            typed, said = _TYPED.match(text), len(texts)
     if typed is None:
         return _Section("", texts[0], at, at, []), at + 1
-    if end < len(lines) and not _frame(lines[end].text[: stack.LINE_CHARS]) and _TYPED.match(texts[0]):
+    if end < len(lines) and said == 1 and not _frame(lines[end].text[: stack.LINE_CHARS]):
         end = at + 1
     kind = "RuntimeError" if typed["type"] == "unhandled exception" else typed["type"]
-    return _Section(kind, stack.joined([typed["message"]]), at, max(end - 1, at), []), end
+    return _Section(kind, stack.joined([*texts[: said - 1], typed["message"]]), at, max(end - 1, at), []), end
 
 
 def _above(lines: Sequence[Line], at: int, floor: int) -> _Section:

@@ -14,7 +14,10 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
-_TRIGGER = re.compile(r"atal error: |recondition failed|Assertion failed|Program crashed: |\*\*\* Crash(?:ed)?: ")
+_TRIGGER = re.compile(
+    r":(?:(?<=atal error:) |(?<=[Pp]recondition failed:) |(?<=Assertion failed:) |(?<=rashed:) |(?<=rash:) "
+    r"|(?<=swift:)\d)"
+)
 _WORDS = r"(?P<kind>[Ff]atal error|[Pp]recondition failed|Assertion failed)"
 _BEFORE = re.compile(
     rf"(?:[^\n]{{0,100}}\s)?(?P<file>\S[^\n:]{{0,300}}\.swift):(?P<line>\d{{1,7}}): {_WORDS}(?:: (?P<message>.*))?$"
