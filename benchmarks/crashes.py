@@ -22,6 +22,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from msgspec.structs import replace
+
 from benchmarks.bench import arguments, finish, sampled, share, table
 from fixtrail.extract.lines import lines
 from fixtrail.extract.traces.find import traces
@@ -49,6 +51,8 @@ GO = (
     ("slice bounds out of range", "Slice bounds out of range"),
     ("stack overflow", "Stack overflow"),
 )
+MANAGED = ("go", "python", "java", "javascript")
+REPORTING = ("runtime.", "panic", "main", "abort_with_issue")
 FRAME = re.compile(r"^\s*#\d+\s+0x[0-9a-f]+ (?:in )?([^\s(]+)", re.MULTILINE)
 
 
@@ -70,12 +74,25 @@ def chosen(found: Sequence[Trace], text: str) -> Trace | None:
     best: Trace | None = None
     for trace in found:
         thrown = trace.thrown[0]
-        if thrown.kind == "Timeout" or trace.kind not in ("crash", "panic"):
+        if (thrown.kind == "Timeout" and "libFuzzer" in text[thrown.start : thrown.end]) or trace.kind not in (
+            "crash",
+            "panic",
+        ):
             continue
         empty = best is None or not best.thrown[0].kind or (not best.thrown[0].frames and bool(thrown.frames))
-        if empty or REPORT.search(text, thrown.start, thrown.end):
+        direct = best is not None and best.thrown[0].kind == "Indirect-leak" and thrown.kind == "Direct-leak"
+        if empty or direct or REPORT.search(text, thrown.start, thrown.end):
             best = trace
-    return best
+    return with_stack(best, found) if best else None
+
+
+def with_stack(crash: Trace, found: Sequence[Trace]) -> Trace:
+    """PySecSan states a failure of the program above the stack of the Python that runs it."""
+    stack = next((trace for trace in found if trace.language == "python" and trace.start >= crash.end), None)
+    if crash.thrown[0].kind != "PySecSan" or not stack:
+        return crash
+    frames = stack.thrown[0].frames
+    return replace(stack, thrown=(replace(crash.thrown[0], frames=frames),))
 
 
 def is_managed(trace: Trace, text: str) -> bool:
@@ -102,7 +119,7 @@ def crash_type(trace: Trace, text: str) -> str:
         if "FATAL EXCEPTION" in text and "== Java Exception:" not in text:
             return "Fatal Exception"
         return "Security exception" if "FuzzerSecurityIssue" in kind else "Uncaught exception"
-    if trace.language in ("python", "javascript"):
+    if trace.language in ("python", "javascript") and kind != "PySecSan":
         return "Uncaught exception"
     if trace.language == "rust":
         return "ASSERT"
@@ -111,6 +128,8 @@ def crash_type(trace: Trace, text: str) -> str:
     if re.search(r"signal \d+ \(SIG(?!SEGV|ABRT|TRAP)", text[thrown.start : thrown.end]):
         return "UNKNOWN"  # Android's signals but these
     if kind.startswith(("SEGV", "Null-dereference", "Access-violation", "Undefined-behavior")):
+        if thrown.message.startswith("SEGV on unknown address (pc"):
+            return "Segv on unknown address"
         word = kind.replace("SEGV", "UNKNOWN").replace("Undefined-behavior", "UNKNOWN")
         return word.removeprefix("Access-violation").strip() or word
     return access_on_its_line(kind)
@@ -167,10 +186,10 @@ def counted(trace: Trace, text: str) -> tuple[Frame, ...]:
     """The frames that make the state: the product's choice; in managed languages the libraries' frames count too, and
     in kernels the place where the processor stood does not."""
     thrown = trace.thrown[0]
-    if trace.language in ("go", "python", "java", "javascript"):
-        return tuple(
-            f for f in thrown.frames if f.function and not f.function.startswith(("runtime.", "panic", "main"))
-        )[:3]
+    if trace.language in MANAGED:
+        told = trace.thrown if trace.language == "java" else (thrown,)
+        called = (frame for one in told for frame in one.frames if frame.function)
+        return tuple(frame for frame in called if not frame.function.startswith(REPORTING))[:3]
     frames = deciding(thrown, 4)
     if trace.kind == "kernel" and frames and re.search(rf"(?:RIP: 0010:|PC is at ){frames[0].function}\+", text):
         frames = frames[1:]
@@ -213,13 +232,18 @@ def numbered(line: str) -> str:
 def answer(text: str) -> tuple[str, list[str]]:
     """Crash type and state of a text; ('', []) for what is no crash to ClusterFuzz."""
     found = traces(text, lines(text, LINE_CHARS), PARSERS)
-    if any(trace.thrown[0].kind.startswith("Out-of-memory") for trace in found):
+    if any(exhausted(trace.thrown[0]) for trace in found):
         return "", []
     trace = chosen(found, text)
     if not trace:
         return "", []
     kind = crash_type(trace, text)
     return (kind, crash_state(trace, text)) if kind else ("", [])
+
+
+def exhausted(thrown: Thrown) -> bool:
+    """Whether memory ran out; Centipede's own limit counts as a failure."""
+    return thrown.kind.startswith("Out-of-memory") and not thrown.message.startswith("RSS limit exceeded")
 
 
 def judged(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:

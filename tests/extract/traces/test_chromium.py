@@ -145,7 +145,7 @@ def test_note_of_a_log_between_a_box_and_its_stack_changes_nothing() -> None:
 def test_condition_keeps_what_is_no_value() -> None:
     """Brackets of the condition stay, the values compared go."""
     assert condition("Check failed: f(a) == (b) (g(1) vs. 2)") == "f(a) == (b)"
-    assert condition("CHECK_EQ( (unsigned)p[0],1u) failed: 25 vs. 1") == "CHECK_EQ( (unsigned)p[0],1u) failed:"
+    assert condition("CHECK_EQ( (unsigned)p[0],1u) failed: 25 vs. 1") == "CHECK_EQ( (unsigned)p[0],1u) failed"
     assert condition("name: 'wick'") == "name"
 
 

@@ -13,17 +13,18 @@ from fixtrail.extract.traces.native import Building, Detail, Opening, Stated
 
 _SIGNALS = {"4": "Ill", "5": "Trap", "6": "Abrt", "7": "Bus", "8": "Floating-point-exception"}
 _ANDROID_VALUES = re.compile(r"(?<=failed: ).{0,400}\bvs\. .*$")
+_REPRESENTATION = re.compile(r"RepresentationChangerError: node #\d{1,9}:(\S.*)")
 _VALUE = re.compile(r"\s?[:=]\s?(?:'[^']*'|\"[^\"]*\")$")
 
 
 def condition(text: str) -> str:
     """A failed check's condition without the values that it had: `a == b (1 vs. 2)` is `a == b`."""
-    text = text.strip().removeprefix("Check failed: ")
+    text = "".join(char for char in text if char.isprintable()).strip().removeprefix("Check failed: ")
     compared = text.find(" vs. ")
     opened = text.rfind(" (", 0, compared) if compared >= 0 else -1
     values = text[opened:compared]
     text = text[:opened] if opened > 0 and values.count("(") > values.count(")") else _ANDROID_VALUES.sub("", text)
-    return _VALUE.sub("", text).strip(" .'\"[]")
+    return _VALUE.sub("", text).strip(" .'\"[]").rstrip(":")
 
 
 def source_file(place: str) -> str:
@@ -150,6 +151,9 @@ def _check(found: re.Match[str], current: Building) -> None:
     if current.kind == "RUNTIME_ASSERT":
         current.message = placed(said, where)
         return
+    typed = _REPRESENTATION.match(said)  # a check of the compiler's, for the node that it numbers
+    if typed:
+        current.kind, said = "CHECK failure", typed[1]
     for begin, kind in (("Debug check failed: ", "DCHECK failure"), ("Check failed: ", "CHECK failure")):
         if said.startswith(begin):
             current.kind, said = kind, said[len(begin) :]

@@ -37,15 +37,16 @@ def triggered(text: str, parsers: Sequence[Parser]) -> list[Parser]:
 
 def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple[Trace, ...]:
     """The traces in the order of the text, without those that lie inside another; of two that overlap, the one that
-    begins first stays (the longer of two that begin together, then the parser that is named first)."""
+    begins first stays (the longer of two that begin together, then the one with more frames, then the parser that is
+    named first)."""
     lines = tuple(unfolded(lines)) if "\\n" in text else lines
     found = [
-        (trace.start, -trace.end, rank, trace)
+        (trace.start, -trace.end, -len(trace.thrown[0].frames), rank, trace)
         for rank, parser in enumerate(triggered(text, parsers))
         for trace in parser.find(lines)
     ]
     kept: list[Trace] = []
-    for _, _, _, trace in sorted(found, key=lambda entry: entry[:3]):
+    for _, _, _, _, trace in sorted(found, key=lambda entry: entry[:4]):
         if not kept or trace.start >= kept[-1].end:
             kept.append(trace)
     return tuple(kept)

@@ -181,7 +181,9 @@ def _stacks(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
             break
         at += more
         end = at if text.strip() else end
-    return next((one for one in stacks if not all(call.function.startswith("runtime.") for call in one)), stacks[0]), end
+    return next(
+        (one for one in stacks if not all(call.function.startswith("runtime.") for call in one)), stacks[0]
+    ), end
 
 
 def _race(lines: Sequence[Line], first: int) -> tuple[Trace, int] | None:

@@ -80,6 +80,8 @@ def is_own(function: str, file: str = "", module: str = "") -> bool:
 
 def _bare(function: str) -> str:
     """The name without arguments, offset, anonymous namespaces and the compiler's marks."""
+    if "Swift." in function:  # a closure or a specialization is told of before what it is in
+        return function
     if function.startswith(("_Z", "__Z", "_R")):
         return rust_path(function) or demangled(function) or function
     for prefix in _PREFIXES:

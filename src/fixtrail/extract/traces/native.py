@@ -61,6 +61,7 @@ class Building(msgspec.Struct):
     last: int = -1
     frames: list[Frame] = msgspec.field(default_factory=list)
     detailed: bool = False
+    spare: list[Frame] = msgspec.field(default_factory=list)  # a stack without lines, should no better one follow
     pointer: bool = False  # the only frame is where the processor stood
     language: str = ""
 
@@ -152,6 +153,10 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
     the reason for a signal without a stack, the same failure told again."""
     if current.kind.endswith("-leak") and stated.kind.endswith("-leak"):
         return _leaks_on(current, stated, line)
+    if stated.kind.startswith("V8 sandbox") and current.frames and current.kind:  # what the report before it means
+        current.kind = stated.kind
+        _touch(current, line)
+        return True
     if not current.frames and current.kind.startswith("V8 sandbox"):  # its handler tells of the fault that showed it
         _touch(current, line)
         return True
@@ -166,9 +171,10 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
         return False
     if stated.weight == "signal" and current.weight == "report" and current.frames and current.quiet > _SOON:
         return False
-    if any(entry.own for entry in current.frames):
-        current.closed = True
-    else:  # the first stack said nothing
+    own = [entry for entry in current.frames if entry.own]
+    current.closed = any(entry.line is not None for entry in own)
+    if not current.closed:  # the first stack said nothing, or less than the second may
+        current.spare = current.spare or (list(current.frames) if own else [])
         current.frames.clear()
     _touch(current, line)
     return True
@@ -241,6 +247,8 @@ def _other(current: Building, text: str, line: Line, dialect: Dialect) -> None:
 
 def _finished(current: Building, dialect: Dialect) -> Iterable[Trace]:
     """The report as a trace; a stack alone needs two frames to be one."""
+    if current.spare and not any(entry.own for entry in current.frames):
+        current.frames = current.spare
     if (not current.kind or current.language) and len(current.frames) < 2:
         return
     if any(word in entry.function for entry in current.frames[:_TOP] for word in _EXHAUSTED):

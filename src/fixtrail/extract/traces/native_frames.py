@@ -51,6 +51,8 @@ _WIN = re.compile(
 _LLDB = re.compile(r"\s{0,4}\*?\s{0,6}frame #(\d{1,5}): 0x[0-9a-f]{1,16} ([^`]{0,200})`(.*)$")
 _VALGRIND = re.compile(r"==\d{1,9}==\s{1,6}(?:at|by) 0x[0-9A-Fa-f]{1,16}: (.{1,1000}) \((?:in )?([^()]{1,400})\)$")
 _SYMBOLS = re.compile(r"\s{0,8}(\S{1,400}?)\(([^\s()+]{0,400}|.{1,1000})\) ?\[(?:0x)?[0-9a-f]{4,16}\]$")
+_BARE = re.compile(r"\s{0,8}((?!\s)[^/\\\[+]{1,1000}\(\)|<unknown>) \[0x[0-9a-f]{4,16}\]$")  # Starboard
+_FILE_NAME = re.compile(r"\.(?:so|out|exe|dylib|node)\b")
 _NODE = re.compile(r"\s{0,4}(\d{1,3}): (?:0x)?[0-9a-fA-F]{4,16} (.{1,1000}) \[([^\[\]]{1,400})\]$")
 _NODE_BARE = re.compile(r"\s{0,4}(\d{1,3}): 0x[0-9a-fA-F]{4,16} (\S.{0,1000})$")
 _BREAKPAD = re.compile(r"\s{0,4}(\d{1,4})  (\S{1,200}?)!(.{1,1000}) \[(\S{1,400}) : (\d{1,7}) \+ 0x[0-9a-f]{1,8}\]$")
@@ -81,6 +83,8 @@ def _unnumbered(text: str) -> NativeFrame | None:
         return _cdb(text) or _studio(text)
     if "frame #" in text and "`" in text:
         return _lldb(text)
+    if text.endswith("]") and (bare := _BARE.match(text)) and not _FILE_NAME.search(bare[1]):
+        return NativeFrame(-1, bare[1])
     if text.endswith("]") and (symbols := _SYMBOLS.match(text)):
         function = _OFFSET.sub("", symbols[2])
         return NativeFrame(-1, function, module=symbols[1]) if function else NativeFrame(-1, "", symbols[1])

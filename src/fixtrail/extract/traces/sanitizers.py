@@ -265,7 +265,7 @@ DETAILS = (
         "note: ",
         re.compile(
             r"note: (?:(?:object|vtable) is of type (.{1,300})|.{0,80}at offset (\d{1,9}) within object of type|"
-            r"(?:object has )?(invalid) vptr|invalid vtable|.{1,200} defined here)"
+            r"(?:object has )?(invalid) (?:vptr|vtable)|.{1,200} defined here)"
         ),
         _cast,
     ),
