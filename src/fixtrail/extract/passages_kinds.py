@@ -17,6 +17,7 @@ from fixtrail.extract.passages_score import Score
 from fixtrail.model.failure import LineKind
 
 _WRITTEN: tuple[LineKind, ...] = ("source", "config", "diff")  # one of them at a time
+_PRINTED: tuple[LineKind, ...] = ("error", "log", "shell")  # not what a fence of something written holds
 _STRONG = 7.0  # a shape of this weight keeps its kind against the word of the fence
 _LANGUAGE_CHARS = 2_000  # of a passage of source that are looked at for its language
 _LANGUAGE_WEIGHT = 3  # that a language's marks must have
@@ -25,28 +26,37 @@ _EXTENDS = {"typescript": "javascript", "cpp": "c"}  # what is the second is the
 
 def kinds(scores: Sequence[Score], word: str) -> list[LineKind]:
     """The kinds of a run of lines, given their scores (those of empty lines are 0) and the word of the fence or ''."""
-    named = fence_words().get(word, ("", ""))[0] if word else ""
     weights: Counter[LineKind] = Counter()
     for score in scores:
         if score.kind:
             weights[score.kind] += int(score.weight)
+    named = fence_words()[word][0] if word in fence_words() else None
+    if named in ("source", "config") and weights["trace"] > weights[named]:
+        named = None  # a trace in a fence that was said to be source
+    written = named if named in _WRITTEN else max(_WRITTEN, key=lambda kind: weights[kind])
     if named:
-        weights[cast(LineKind, named)] += 1_000
-    written = max(_WRITTEN, key=lambda kind: weights[kind])
-    otherwise: LineKind = cast(LineKind, named) if named else _first(scores, written)
+        return _smooth(_named(scores, named, written))
     done: list[LineKind] = []
     for score in scores:
-        kind = score.kind
-        if kind in _WRITTEN:
-            kind = written
-        if kind is None or (named and score.weight < _STRONG):
-            kind = done[-1] if done else otherwise
-        elif done and kind == "source" and done[-1] in ("trace", "shell", "log") and not named:
+        kind = written if score.kind in _WRITTEN else score.kind
+        if kind is None:
+            kind = done[-1] if done else _first(scores, written)
+        elif done and kind == "source" and done[-1] in ("trace", "shell", "log"):
             kind = done[-1]  # a line of source in a trace, what a command printed
-        elif named == "diff" or (named in ("source", "config") and kind in ("error", "log", "shell") and not done):
-            kind = cast(LineKind, named)
         done.append(kind)
     return _smooth(done)
+
+
+def _named(scores: Sequence[Score], named: LineKind, written: LineKind) -> list[LineKind]:
+    """The kinds of the lines in a fence whose word names one: of another kind are only those that certainly are."""
+    done: list[LineKind] = []
+    for score in scores:
+        kind = written if score.kind in _WRITTEN else score.kind
+        weak = kind is None or score.weight < _STRONG
+        if weak or named == "diff" or (named in _WRITTEN and kind in _PRINTED and (not done or done[-1] == named)):
+            kind = done[-1] if weak and done else named
+        done.append(kind or named)
+    return done
 
 
 def _first(scores: Sequence[Score], written: LineKind) -> LineKind:
@@ -58,7 +68,14 @@ def _first(scores: Sequence[Score], written: LineKind) -> LineKind:
 
 
 def _smooth(found: list[LineKind]) -> list[LineKind]:
-    """A single line between two of one other kind goes with them, unless it states an error."""
+    """An error beside a trace is its message. A single line between two of one other kind goes with them, unless it
+    states an error."""
+    for at in range(1, len(found)):
+        if found[at - 1 : at + 1] == ["trace", "error"]:
+            found[at] = "trace"
+    for at in range(len(found) - 1, 0, -1):
+        if found[at - 1 : at + 1] == ["error", "trace"]:
+            found[at - 1] = "trace"
     for at in range(1, len(found) - 1):
         if found[at - 1] == found[at + 1] != found[at] and found[at] not in ("error", "trace"):
             found[at] = found[at - 1]

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from fixtrail.extract.lines import Line
 from fixtrail.extract.passages_context import Context, Fence
-from fixtrail.extract.passages_score import EMPTY, Score, score, shaped
+from fixtrail.extract.passages_score import BY_ITSELF, EMPTY, Score, score, shaped
 
 _CHANGE = 2.2  # what a change between two lines costs; with an empty line between, the second
 _CHANGE_AFTER_EMPTY = 1.0
@@ -18,6 +18,9 @@ _TABLE = 9.0
 _COMMENT = -9.0
 _TITLE = -3.0  # the first line of a text is often its title
 _TIMESTAMP = Score(8.0, "log", 8.0)
+_PROMPT = Score(8.0, "shell", 8.0)
+_QUOTED_SENTENCE = -1.5  # what scores less behind >>> is a quote in a quote in a quote
+_GOES_ON = 1.0  # for the line after a prompt or a line of a trace
 _NUMBERED = 4.0  # a line that stood behind a line number or a container's name
 _LISTED = -0.7  # a line that stood behind the number of a list
 _SENTENCE = -4.0  # the score of a line that can only be a sentence
@@ -30,26 +33,36 @@ def scored(text: str, found: Sequence[Line], seen: Context) -> list[Score]:
     done: list[Score] = []
     at = 0
     for fence in (*seen.fences, Fence(len(found), len(found), False, "")):
-        done += [
-            score(line.text) if line.start == line.first else _with_marks(text, line)
-            for line in found[at : fence.first]
-        ]
+        for line in found[at : fence.first]:
+            if line.start > line.first:
+                done.append(_with_marks(text, line))
+            else:
+                done.append(score(line.text) if line.text else EMPTY)
         if fence.stop > fence.first:
-            last = fence.stop - fence.closed
+            last = max(fence.stop - fence.closed, fence.first + 1)
             done.append(EMPTY)
-            done += [shaped(line.text) for line in found[fence.first + 1 : last]]
-            done += [EMPTY] * (fence.stop - max(last, fence.first + 1))
+            done += [_marked(text, line) or shaped(line.text) for line in found[fence.first + 1 : last]]
+            done += [EMPTY] * (fence.stop - last)
         at = fence.stop
     return done
 
 
-def _with_marks(text: str, line: Line) -> Score:
-    """The score of a line without what was pasted in front, which itself says something."""
+def _marked(text: str, line: Line) -> Score | None:
+    """The score of a line by what was pasted in front of it alone: a timestamp, Python's prompt."""
+    if line.start - line.first < len(">>>"):
+        return None
     front = text[line.first : line.start]
     if front.count(":") >= 2:
         return _TIMESTAMP
-    found = score(line.text)
-    mark = front.strip(" \t>")
+    return _PROMPT if front.lstrip().startswith(">>>") else None
+
+
+def _with_marks(text: str, line: Line) -> Score:
+    """The score of a line without what was pasted in front, which itself says something."""
+    found, marked = score(line.text), _marked(text, line)
+    if marked and (marked is _TIMESTAMP or found.value > _QUOTED_SENTENCE):
+        return marked
+    mark = text[line.first : line.start].strip(" \t>")
     if not mark:
         return found
     extra = _LISTED if mark[-1] in ".)" else _NUMBERED
@@ -59,6 +72,9 @@ def _with_marks(text: str, line: Line) -> Score:
 def artefacts(found: Sequence[Line], scores: Sequence[Score], seen: Context) -> list[bool]:
     """Whether each line is an artefact."""
     values = [one.value for one in scores]
+    for number, one in enumerate(scores[:-1]):
+        if one.weight >= BY_ITSELF and one.kind in ("shell", "trace"):
+            values[number + 1] += _GOES_ON
     for number in seen.indented:
         values[number] += _INDENTED
     for number in seen.folded:

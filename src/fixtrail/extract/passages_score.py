@@ -19,7 +19,7 @@ from fixtrail.model.failure import LineKind
 
 LOOKED_AT = 400  # characters of a line that are weighed: what comes after is more of the same
 
-_BY_ITSELF = 8.0  # a shape of this weight needs no look at words, but for source, as its keywords begin sentences too
+BY_ITSELF = 8.0  # a shape of this weight needs no look at words, but for source, as its keywords begin sentences too
 _IN_ERRORS = 0.4  # messages are made of words
 _BIAS = -0.6
 _FUNCTION_WORD, _MOST_FUNCTION_WORDS = -0.75, 6
@@ -41,6 +41,7 @@ _MANY = 5  # words of sentences that need no further look at a line without a sh
 _SURE_START = re.compile(
     r"(?:[-*] |@[\w-]{1,40}[,:]? )?(?:[A-Z][a-z]{1,12}|I|I'[a-z]{1,2}|A|It's|Don't|[a-z]{2,12}),? [a-z(`*\"I]"
 )
+_WORD_START = re.compile(r"[-*] |[(\"'`@]?[A-Za-z][\w'’-]{0,20}[`)\"']?[,.;!]? \w")
 _SURE_SCORE = -5.0
 
 # Code spans, addresses and links are names in a sentence.
@@ -60,7 +61,9 @@ _ITEM_SHAPE = re.compile(r"[-*+•] {1,4}(?!-|\+)|\d{1,2}[.)] {1,4}")
 _ITEM_STARTS = frozenset("-*+•0123456789")
 _CHECKBOX_SHAPE = re.compile(r"(?:[-*+] )?\[[ xX✓]?\] {0,3}\w")
 _HEADING_SHAPE = re.compile(r"#{1,6} {1,3}\S")
-_BOLD_SHAPE = re.compile(r"(?:[-*+] {1,3})?(?:\*\*\*?[^*\n]{2,200}\*\*|__[^_\n]{2,200}__):?(?:\s|$|\w)|_[^_\n]{2,200}_$")
+_BOLD_SHAPE = re.compile(
+    r"(?:[-*+] {1,3})?(?:\*\*\*?[^*\n]{2,200}\*\*|__[^_\n]{2,200}__):?(?:\s|$|\w)|_[^_\n]{2,200}_$"
+)
 _TAIL = 24  # characters at the end of a line in which its end is looked for
 
 
@@ -84,11 +87,11 @@ def score(text: str) -> Score:
         return EMPTY
     functions = _functions(line)
     starts_surely = functions >= _LIKELY_A_SENTENCE and _SURE_START.match(line) is not None
-    if starts_surely and functions >= _SURELY_A_SENTENCE:
+    if (starts_surely and functions >= _SURELY_A_SENTENCE) or (functions > _MANY and _WORD_START.match(line)):
         return _SURE
     item = _ITEM_SHAPE.match(line) if line[0] in _ITEM_STARTS else None
     shape = shapes().of(line) or (shapes().of(line[item.end() :]) if item else None)
-    if shape and shape.weight >= _BY_ITSELF and shape.kind != "source":
+    if shape and shape.weight >= BY_ITSELF and shape.kind != "source":
         return Score(shape.weight, shape.kind, shape.weight)
     if not shape and (starts_surely or functions >= _MANY):
         return Score(_BIAS + _SENTENCE + min(functions, _MOST_FUNCTION_WORDS) * _FUNCTION_WORD)
