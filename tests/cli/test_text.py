@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -71,11 +71,14 @@ def test_extract_as_text_is_for_people(capsysbinary: Capture, log: str) -> None:
     assert "at light (/srv/lamp.py:3)" in out
 
 
-def test_standard_input_is_read(capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["extract", "fingerprint"])
+def test_standard_input_is_read(command: str) -> None:
     """`-` is what comes through the pipe."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LOG.encode())))
-    found = told(capsysbinary, "extract", "-")
-    assert (found["source"], len(found["errors"])) == ("standard input", 1)
+    program = [sys.executable, "-c", "from fixtrail.cli.main import main; main()", command, "-"]
+    done = subprocess.run(program, input=LOG.encode(), capture_output=True, timeout=60, check=True)
+    found = json.loads(done.stdout)
+    assert found["source"] == "standard input"
+    assert len(found["errors" if command == "extract" else "fingerprints"]) == 1
 
 
 def test_fingerprint_is_the_same_for_another_lamp(capsysbinary: Capture, home: Path, log: str) -> None:

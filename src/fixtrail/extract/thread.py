@@ -62,6 +62,9 @@ def extract(thread: Thread, limits: Limits) -> Extract:
 def _bounded(document: Document, limits: Limits, problems: list[Problem]) -> Document:
     """The document, cut at the limit where it is longer: spans in it stay those of the stored text."""
     length = len(document.text)
+    if length > limits.line_chars and (longest := max(map(len, document.text.split("\n")))) > limits.line_chars:
+        message = f"of lines only the first {limits.line_chars} characters were read; the longest has {longest}"
+        problems.append(Problem("line-chars", message, document.ref, document.id))
     if length <= limits.document_chars:
         return document
     message = f"only the first {limits.document_chars} of {length} characters were read"
