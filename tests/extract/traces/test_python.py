@@ -69,6 +69,7 @@ def test_message_goes_on_to_a_blank_line() -> None:
         "====================",
         "####",
         "</details>",
+        "   ^^^^^",
         "Process finished with exit code 1",
     ],
 )
@@ -129,6 +130,15 @@ def test_old_notebook_points_to_the_line() -> None:
         ("burn", "/opt/lamp/lamp.py", 101, None),
         ("<module>", "<ipython-input-3-0a1b>", 2, None),
     ]
+
+
+def test_files_that_colab_made_links_are_read() -> None:
+    """The name of the file is in the brackets."""
+    text = (
+        "KeyError                                  Traceback (most recent call last)\n"
+        "[<ipython-input-1-0a1b>](https://localhost:8080/#) in <cell line: 1>()\n----> 1 light()\n\nKeyError: 'oil'\n"
+    )
+    assert places(one(PYTHON, text).thrown[0]) == [("<cell", "<ipython-input-1-0a1b>", 1, None)]
 
 
 def test_new_notebook_numbers_cells_and_lines() -> None:

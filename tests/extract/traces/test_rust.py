@@ -51,6 +51,7 @@ def test_panic_has_its_backtrace() -> None:
         ("task '<main>' failed at 'dark', /a.rs:3", "dark", ("", "/a.rs", 3, None)),
         ("task <unnamed> failed at 'dark', <std macros>:3", "dark", ("", "<std macros>", 3, None)),
         ("rust: task failed at 'dark', /src/a.rc:3", "dark", ("", "/src/a.rc", 3, None)),
+        ("task '<main>' failed at 'dark', \n  /a.rs:3", "dark", ("", "/a.rs", 3, None)),
         ("rust: upcall fail 'dark', ../src/a.rs:3", "dark", ("", "../src/a.rs", 3, None)),
         ("task 'a' failed at 'dark\n  as night', /a.rs:3", "dark\n  as night", ("", "/a.rs", 3, None)),
         (

@@ -23,7 +23,7 @@ _MARKS = re.compile(r"(?:E {3}|> {1,4}(?=File))?(?:\s{0,200}\|(?: |$)){0,20}")
 SEPARATOR = re.compile(r"\s{0,200}\+(?:-\+)?-{8,200}( (?:\d{1,6}|\.\.\.) -{4,200})?\s*$")
 NEXT = re.compile(
     r".{0,300}Traceback \(most|\s*(?:\|\s*)?File \\?\"[^\"]{1,500}\", line |.{0,20}(?:The above|During handling)"
-    r"|\s*(?:\| ?)?\+-|\s*\"\"\"\s*$|\s*\|\s*$"
+    r"|\s*(?:\| ?)?\+-|\s*\"\"\"\s*$|\s*\|\s*$|\s{0,200}[~^]{2,200}\s*$"
 )
 _FILE = re.compile(r'(\s*)File \\?"([^"\n]{1,1000}?)\\?", line (\d{1,9})(?:,? in (\S.{0,400}?))?\s*$')
 _BEGUN = re.compile(r'\s*File \\?"[^"]{20,1000}(?:\\?"(?:,(?: (?:l(?:i(?:ne?)?)?)?)?| line \d{0,9}(?:, in)?)?)?\s*$')
@@ -33,6 +33,7 @@ _CELL = re.compile(
     r"(?::(?P<line>\d{1,9})|, line (?P<at>\d{1,9}))?"
     r"(?:,? in (?P<function>[\w.<>]{1,200})[^\n]{0,500})?\s*$"
 )
+_LINK = re.compile(r"^\[([^\]\n]{1,500})\]\(https?://[^\s()]{1,300}\)")  # what Colab makes of a file
 _BOXED = re.compile(
     r"\s{0,8}(?P<file>(?:[A-Za-z]:)?[^\s:│][^:│\n]{0,500}):(?P<line>\d{1,9}) in (?P<function>[^│\n]{1,200})"
 )
@@ -143,7 +144,7 @@ def file_frame(lines: Sequence[Line], at: int, text: str) -> Found | None:
 def cell_frame(lines: Sequence[Line], at: int, text: str, style: Style) -> Found | None:
     """A frame as notebooks and rich print it."""
     if style.kind == "notebook":
-        cell = _CELL.match(text)
+        cell = _CELL.match(_LINK.sub(r"\1", text, count=1) if text.startswith("[") else text)
         if cell and (cell["cell"] or cell["line"] or cell["at"] or cell["function"]):
             file = f"In[{cell['cell']}]" if cell["cell"] else cell["file"].strip()
             return Found(stack.frame("python", cell["function"] or "", file, cell["line"] or cell["at"]), -1)

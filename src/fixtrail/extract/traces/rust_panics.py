@@ -19,7 +19,7 @@ _QUOTED = re.compile(
     r"|rust: (?:task failed at|upcall fail) )'"
 )
 _QUOTE_END = re.compile(
-    r"',\s{1,2}(?P<file>[^\s'](?:[^':]|:(?=[\\/])){0,400}\.r[sc]|<[\w :.-]{1,60}>):(?P<line>\d{1,7})(?::"
+    r"',\s{1,12}(?P<file>[^\s'](?:[^':]|:(?=[\\/])){0,400}\.r[sc]|<[\w :.-]{1,60}>):(?P<line>\d{1,7})(?::"
     r"(?P<column>\d{1,6}))?"
 )
 _ICE = re.compile(
