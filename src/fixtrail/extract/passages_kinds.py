@@ -19,7 +19,7 @@ from fixtrail.model.failure import LineKind
 _WRITTEN: tuple[LineKind, ...] = ("source", "config", "diff")  # one of them at a time
 _PRINTED: tuple[LineKind, ...] = ("error", "log", "shell")  # not what a fence of something written holds
 _STRONG = 7.0  # a shape of this weight keeps its kind against the word of the fence
-_LANGUAGE_CHARS = 2_000  # of a passage of source that are looked at for its language
+_LANGUAGE_CHARS = 1_000  # of a passage of source that are looked at for its language
 _LANGUAGE_WEIGHT = 3  # that a language's marks must have
 _EXTENDS = {"typescript": "javascript", "cpp": "c"}  # what is the second is the first, but for the marks of the first
 
