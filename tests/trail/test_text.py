@@ -29,7 +29,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=30).map("".join)
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @example("")
 @example("\ud800")
 def test_laws_hold_for_any_text(text: str) -> None:
@@ -38,6 +38,7 @@ def test_laws_hold_for_any_text(text: str) -> None:
 
 
 @given(TEXTS | st.binary(max_size=300))
+@settings(deadline=None)
 def test_any_text_or_bytes_can_be_shown(given_text: str | bytes) -> None:
     """Nothing raises, and both forms can be written."""
     found = extract_text(given_text)
@@ -47,6 +48,7 @@ def test_any_text_or_bytes_can_be_shown(given_text: str | bytes) -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_same_text_gives_the_same_answer(text: str) -> None:
     """Nothing depends on the time or on what was read before."""
     assert extract_text(text) == extract_text(text)
