@@ -32,6 +32,7 @@ def read(text: str) -> list[str]:
         ("    at light (lamp.js:1:2)", "    at light (lamp.js:1:2)"),
         ("10 lamps went out", "10 lamps went out"),
         ("[lamp] no oil", "[lamp] no oil"),
+        (">>> light()", ">>> light()"),
     ],
 )
 def test_mark_in_front_is_no_part_of_the_line(pasted: str, printed: str) -> None:
@@ -40,9 +41,10 @@ def test_mark_in_front_is_no_part_of_the_line(pasted: str, printed: str) -> None
 
 
 def test_numbered_run_loses_its_numbers() -> None:
-    """An editor's line numbers go where four lines count upwards; a list of three keeps them."""
+    """An editor's line numbers go where four lines count upwards; three may be data, and `1.` is a list."""
     assert read("7: a\n8: b\n9: c\n10: d") == ["a", "b", "c", "d"]
-    assert read("1. a\n2. b\n3. c") == ["1. a", "2. b", "3. c"]
+    assert read("1: a\n2: b\n3: c") == ["1: a", "2: b", "3: c"]
+    assert read("1. a\n2. b\n3. c\n4. d") == ["1. a", "2. b", "3. c", "4. d"]
 
 
 def test_numbers_that_do_not_count_stay() -> None:

@@ -23,7 +23,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 _LINE = re.compile(r"[^\r\n]*")
-_QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?){1,20}")
+_QUOTED = re.compile(r"(?!>>> )(?:[ \t]{0,3}>[ \t]?){1,20}")  # `>>> ` is Python's prompt
 _BOX = re.compile(r"[ \t]{0,8}[│┃▌⎿][ \t]?")
 # 2024-01-31T12:00:00.123Z, [12:00:01.5], 2024/01/31 12:00:00 +0100 and the like, then what a logger adds after them.
 _TIME = re.compile(
@@ -32,7 +32,7 @@ _TIME = re.compile(
     r"(?:[ \t]?\|)?[ \t:]?"
 )
 _CONTAINER = re.compile(r"[\w.-]{1,60}[ ]{0,20}\|[ ]")  # docker compose, foreman
-_NUMBER = re.compile(r"[ \t]{0,8}(\d{1,6})(?:[:|.)]|[ \t]?[|│])[ \t]?")
+_NUMBER = re.compile(r"[ \t]{0,8}(\d{1,6})(?::|[ \t]?[|│])[ \t]?")  # `1.` and `1)` are lists of Markdown
 _SAMPLE = 4  # lines of a run that must agree before numbers or names before a bar are taken for paste marks
 
 
