@@ -102,3 +102,43 @@ def test_same_case_gives_the_same_analysis() -> None:
     said = comments(1, ("bob", "NONE", "Same here."), ("cid", "NONE", "Duplicate of #4."))
     made = [analysis(issue(1, comments=said), issue(4)) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_sure_causes_are_told_and_others_beside_them() -> None:
+    """A guess alone is not enough."""
+    guess = ("bob", "NONE", "I think there is a bug in the wick.")
+    sure = ("grace", "MEMBER", "The root cause is that the lantern does not check the oil.")
+    assert analysis(issue(1, comments=comments(1, guess))).causes == ()
+    found = analysis(issue(1, comments=comments(1, guess, sure))).causes
+    assert [(f.text, f.confidence) for f in found] == [
+        ("The root cause is that the lantern does not check the oil.", "likely"),
+        ("I think there is a bug in the wick.", "weak"),
+    ]
+
+
+def test_what_was_taken_back_is_not_told() -> None:
+    """Neither causes nor workarounds."""
+    said = comments(
+        1,
+        ("bob", "NONE", "The root cause is the oil. As a workaround you can pour more oil."),
+        ("bob", "NONE", "I was wrong."),
+    )
+    found = analysis(issue(1, comments=said))
+    assert (found.causes, found.workarounds) == ((), ())
+
+
+def test_workaround_that_failed_for_more_people_is_not_told() -> None:
+    """One for whom it failed, nobody for whom it worked."""
+    said = comments(
+        1, ("bob", "NONE", "As a workaround you can pour more oil."), ("cid", "NONE", "That did not help at all.")
+    )
+    assert analysis(issue(1, comments=said)).workarounds == ()
+
+
+def test_advice_is_told_without_the_code_before_it() -> None:
+    """The code stands beside it."""
+    text = "```sh\nlight --long\n```\n\nA workaround that worked for me: use this."
+    found = analysis(issue(1, comments=comments(1, ("bob", "NONE", text))))
+    assert [(g.finding.text, g.code.text if g.code else "") for g in found.guidance] == [
+        ("Try: A workaround that worked for me: use this.", "light --long")
+    ]

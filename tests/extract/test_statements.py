@@ -215,3 +215,75 @@ def test_time_of_replies_grows_with_their_number() -> None:
         lambda text: extract(issue(1, comments=replies(text)), Limits()),
         lambda size: "That worked. It still fails.\n" * (size // 29),
     )
+
+
+def caused(text: str) -> list[str]:
+    """The quoted causes of a comment."""
+    found = statements(issue(1), document(text, "comment:1"))
+    return [s.quote.text for s in found if s.role == "cause"]
+
+
+def test_cause_goes_on_in_the_sentences_beside_it() -> None:
+    """Up to three of one paragraph; a greeting and the next paragraph are none of it."""
+    first, second = "The lantern calls `wick.trim()` on every start.", "This fails because the wick was never lit."
+    third = "So the wick is only a stub by then."
+    text = f"Hello. {first} {second} {third}\n\nIt is green in the garden at night."
+    assert caused(text) == [f"{first} {second} {third}"]
+
+
+def test_causes_of_two_paragraphs_are_two() -> None:
+    """Each is told for itself."""
+    one, other = "The root cause is the oil of the lantern.", "The root cause of the smoke is a short wick."
+    assert caused(f"{one}\n\n{other}") == [one, other]
+
+
+def test_long_explanation_is_not_quoted_as_a_whole() -> None:
+    """The sentence is enough."""
+    long = "It burns in the night " + "and the day " * 50 + "too."
+    assert caused(f"{long} The root cause is the oil of the lantern.") == ["The root cause is the oil of the lantern."]
+
+
+def test_sentence_that_says_surer_something_else_is_no_cause() -> None:
+    """That it did not help explains nothing."""
+    (statement,) = statements(issue(1), document("That did not help, still the same error, no luck.", "comment:1"))
+    assert statement.role == "failed"
+
+
+def test_maintainer_who_answers_first_is_surer() -> None:
+    """The same words weigh more than those of somebody passing by."""
+    text = "I think the lantern does not handle long wicks."
+    by_whom = [
+        extract(issue(1, comments=comments(1, ("bob", association, text))), Limits()).said("cause")[0].score
+        for association in ("NONE", "MEMBER")
+    ]
+    assert by_whom == sorted(set(by_whom))
+
+
+def test_symptom_is_only_what_nothing_else_is() -> None:
+    """Failing is part of most statements."""
+    assert judge("the lantern crashes when i light it") == (("symptom", 1.5),)
+    assert [role for role, _ in judge("duplicate of #4, it crashes when lit")] == ["duplicate"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """Quotes are substrings by construction, of whatever was written."""
+    found = statements(issue(1), document(text, "comment:1"))
+    assert all(s.quote.text == text[s.quote.start : s.quote.end] for s in found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "because it is ", "`wick` fails. ", "@ada, @bob, ", "you can just try to ", "\n> because\nso it fails ",
+        "\n- fails",
+        "so it the if when ", "```\n", "this is not not not ", "根本原因是", "if it works ", "a_b.c() ",
+    ],
+)  # fmt: skip
+def test_time_grows_with_the_text(piece: str) -> None:
+    """Four times the text takes about four times as long."""
+    assert_linear(
+        lambda text: extract(issue(1, body=text, comments=(document(text, "comment:1"),)), Limits()),
+        lambda size: piece * (size // len(piece)),
+        size=8_192,
+    )

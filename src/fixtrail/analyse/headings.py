@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fixtrail.analyse.case import Case, excerpt
@@ -14,6 +15,7 @@ _SURE_CAUSE = 1.75
 _SURE_WORKAROUND = 1.9
 _ALSO_WORKAROUND = 1.2
 _WORKAROUNDS = 6
+_FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
 
 
 def main_error(case: Case) -> Error | None:
@@ -61,14 +63,16 @@ def workarounds(case: Case) -> tuple[Statement, ...]:
 
 
 def _advised(statement: Statement) -> str:
-    """The words of a workaround without the code that is quoted with them."""
+    """The words of a workaround without the code that is quoted with them, which stands after or before them."""
     quote, code = statement.quote, statement.code
-    if code is not None and quote.start < code.start <= quote.end:
-        words = quote.document.text[quote.start : code.start]
-        fence = words.rfind("```")
-        end = quote.start + len((words[:fence] if fence > 0 else words).rstrip())
-        return excerpt(Quote(quote.document, quote.start, end)) if end > quote.start else excerpt(quote)
-    return excerpt(quote)
+    if code is None or "\n" not in quote.text or not quote.start <= code.start < quote.end:
+        return excerpt(quote)
+    text = quote.document.text
+    before = _FENCE.sub("", text[quote.start : code.start]).rstrip()
+    if before.strip():
+        return excerpt(Quote(quote.document, quote.start, quote.start + len(before)))
+    after = _FENCE.sub("", text[code.end : quote.end]).lstrip()
+    return excerpt(Quote(quote.document, quote.end - len(after), quote.end)) if after else excerpt(quote)
 
 
 def tldr(case: Case, verdict: Verdict) -> tuple[Finding, ...]:

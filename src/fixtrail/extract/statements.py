@@ -144,13 +144,10 @@ def _continued(
         beside = last + 1 if step == 1 else first - 1
         if not 0 <= beside < len(said) or beside in taken or not _goes_on(page, said[beside], scores[beside]):
             continue
-        start, end = min(said[beside].start, said[first].start), max(said[beside].end, said[last].end)
-        gap = (
-            page.clean[said[last].end : said[beside].start]
-            if step == 1
-            else page.clean[said[beside].end : said[first].start]
-        )
-        if len(gap) <= _GAP and end - start <= _CONTINUED:
+        left, right = (last, beside) if step == 1 else (beside, first)
+        gap = page.clean[said[left].end : said[right].start]
+        size = max(said[beside].end, said[last].end) - min(said[beside].start, said[first].start)
+        if len(gap) <= _GAP and gap.count("\n") < 2 and size <= _CONTINUED:
             first, last = min(first, beside), max(last, beside)
     return first, last
 

@@ -52,6 +52,7 @@ def surroundings(thread: Thread) -> Surroundings:
 
 
 def who(around: Surroundings, document: Document) -> Speaker:
+    """The role of a document's author in the thread."""
     return speaker(around.thread, document, around.trust)
 
 
