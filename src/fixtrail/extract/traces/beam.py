@@ -243,4 +243,4 @@ def _called(found: re.Match[str]) -> Frame:
     return stack.frame("erlang", function, found["file"], found["line"])
 
 
-BEAM = Parser("beam", _TRIGGER, find, ("** (", "exception ", '{file,"'))
+BEAM = Parser("beam", _TRIGGER, find)

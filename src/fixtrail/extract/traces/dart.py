@@ -180,4 +180,4 @@ def _stack_after(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
     return [], at
 
 
-DART = Parser("dart", _TRIGGER, find, ("(package:", "(dart:", "(file:", "EXCEPTION CAUGHT BY", ".dart"))
+DART = Parser("dart", _TRIGGER, find)

@@ -194,4 +194,4 @@ def _message_end(lines: Sequence[Line], at: int) -> int:
     return at
 
 
-DOTNET = Parser("dotnet", _TRIGGER, find, ("\n ", "\n\t", "\n>", "\n|", "\\n", ") (at ", " ---> "))
+DOTNET = Parser("dotnet", _TRIGGER, find)

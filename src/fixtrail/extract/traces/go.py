@@ -16,7 +16,7 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
-_TRIGGER = re.compile(r":(?:(?<=\.go:)\d|(?<=panic:) |(?<=\]:)[ \t]{0,4}(?:\r?\n|\\n))")
+_TRIGGER = re.compile(r"goroutine \d|\.go:\d|panic: |DATA RACE")
 _PANIC = re.compile(r"(?:.{0,200}[\s:\]>|])?panic(?: serving [\w.:\[\]%-]{1,80})?: (\S.*)$")
 _NESTED = re.compile(r"\s{1,8}panic: (\S.*)$")
 _FATAL = re.compile(
@@ -246,4 +246,4 @@ def _printed(lines: Sequence[Line], at: int, floor: int) -> tuple[Trace, int] | 
     return Trace("go", "exception", (_thrown(lines, told, frames),), lines[told.first].start, lines[at - 1].end), at
 
 
-GO = Parser("go", _TRIGGER, find, ("goroutine ", ".go:", "panic: ", "DATA RACE"))
+GO = Parser("go", _TRIGGER, find)

@@ -214,4 +214,4 @@ def _stack(lines: Sequence[Line], section: _Section) -> None:
             section.end = index + 1
 
 
-PHP = Parser("php", _TRIGGER, find, ("#", "rror: ", "rror</b>: ", "Uncaught ", "called at ["))
+PHP = Parser("php", _TRIGGER, find)

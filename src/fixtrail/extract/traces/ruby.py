@@ -181,4 +181,4 @@ def _syntax(lines: Sequence[Line], at: int) -> tuple[Trace, int] | None:
     return Trace("ruby", "exception", (thrown,), lines[at].start, lines[at].end), at + 1
 
 
-RUBY = Parser("ruby", _TRIGGER, find, (":in ", ".rb:"))
+RUBY = Parser("ruby", _TRIGGER, find, (":in ", ": syntax error"))

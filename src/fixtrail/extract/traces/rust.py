@@ -17,9 +17,8 @@ from fixtrail.extract.traces.rust_panics import Event, event, is_carrier, is_gen
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 _TRIGGER = re.compile(
-    r"[':](?:(?<=ed at ')|(?<=upcall fail ')|(?<=tack backtrace:)|(?<=Caused by:)[ \t]{0,8}\r?\n|(?<=Message:)\s"
-    r"|(?<=:)(?: internal (?:compiler )?error|\d{1,6}:?[ \t]{0,8}(?:[\r\n]|\\n|\Z))|(?<=') "
-    r"(?:\(\d{1,20}\) )?has overflowed)"
+    r"panicked at |failed at '|: internal (?:compiler )?error|upcall fail '|tack backtrace:|Caused by:[ \t]*\r?\n"
+    r"|has overflowed its stack"
 )
 # What rustc and std print beside a panic, and the source that a compiler's error shows.
 _BESIDE = re.compile(
@@ -166,7 +165,7 @@ def _below(lines: Sequence[Line], end: int) -> tuple[Sequence[Frame], int]:
 RUST = Parser(
     "rust", _TRIGGER, find,
     (
-        "panicked", "failed at '", ": internal ", "upcall fail", "tack backtrace:", "Caused by:",
+        "panicked at ", "failed at '", ": internal ", "upcall fail '", "tack backtrace:", "Caused by:",
         "has overflowed its stack",
     ),
 )  # fmt: skip

@@ -14,10 +14,7 @@ from fixtrail.extract.traces import stack
 from fixtrail.extract.traces.find import Parser
 from fixtrail.model.failure import Frame, Trace
 
-_TRIGGER = re.compile(
-    r":(?:(?<=atal error:) |(?<=[Pp]recondition failed:) |(?<=Assertion failed:) |(?<=rashed:) |(?<=rash:) "
-    r"|(?<=swift:)\d)"
-)
+_TRIGGER = re.compile(r"atal error|recondition failed|Assertion failed|Program crashed: |\*\*\* Crash(?:ed)?: ")
 _WORDS = r"(?P<kind>[Ff]atal error|[Pp]recondition failed|Assertion failed)"
 _BEFORE = re.compile(
     rf"(?:[^\n]{{0,100}}\s)?(?P<file>\S[^\n:]{{0,300}}\.swift):(?P<line>\d{{1,7}}): {_WORDS}(?:: (?P<message>.*))?$"
@@ -114,5 +111,5 @@ def _frames(lines: Sequence[Line], at: int) -> tuple[list[Frame], int]:
 
 SWIFT = Parser(
     "swift", _TRIGGER, find,
-    ("atal error: ", "recondition failed", "Assertion failed", "Program crashed: ", "*** Crash"),
+    ("atal error", "recondition failed", "Assertion failed", "Program crashed: ", "*** Crash"),
 )  # fmt: skip
