@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from fixtrail.analyse.case import Case, excerpt, is_writer, near_closing, refused, state_evidence, who
+from fixtrail.analyse.case import Case, excerpt, is_writer, last_closing, near_closing, refused, state_evidence, who
 from fixtrail.analyse.ending import Ending
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import points_outside
 from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, unnamed_release, version_in
-from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.evidence import EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
+from fixtrail.model.thread import WRITERS
 from fixtrail.model.verdict import Verdict
 from fixtrail.refs.find import find
 from fixtrail.text.snippet import around
 
 _BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, "weak": 3.0}
+_COMMITTED = timedelta(days=3)
+_MERGE_BOTS = frozenset({"bors", "homu"})
+_MAY_COMMIT = frozenset({*WRITERS, "CONTRIBUTOR"})
 _SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
 _CLOSED_IN_SILENCE = 0.75  # a promise counts less where the thread was closed without a word of it
 
@@ -81,7 +85,7 @@ def merged(end: Ending) -> Judged | None:
     if case.root.state == "open" or refused(case.root):
         return None
     if not said:
-        return _landed(end) or _closed_over(end)
+        return _landed(end) or _closed_over(end) or _committed(end)
     best = said[0]
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
@@ -100,6 +104,23 @@ def _landed(end: Ending) -> Judged | None:
             text = f"Closed together with {named(case, fix)}, which says that it fixes it, unmerged."
             evidence = (*fix.evidence[:3], state_evidence(case.root))
             return Judged(Verdict("merged", "weak", text, evidence), 1.9)
+    return None
+
+
+def _committed(end: Ending) -> Judged | None:
+    """A commit of who closed it, or of a merge bot, names the issue in the days before it was closed."""
+    root = end.case.root
+    if end.closer == "unknown" or (end.closer == "author" and root.association not in _MAY_COMMIT):
+        return None
+    closing = last_closing(root)
+    actors = {a.login for a in (root.closed_by, closing.actor if closing else None) if a}
+    for event in reversed(root.timeline):
+        near = near_closing(root, event.created_at, _COMMITTED, timedelta(minutes=10))
+        trusted = event.actor.login in actors or event.actor.bot or event.actor.login in _MERGE_BOTS
+        if event.kind == "referenced" and event.commit and not event.commit_repository and near and trusted:
+            text = f"Closed soon after commit {event.commit[:10]}, which names it; nobody says that it is the fix."
+            evidence = (EventEvidence(root.ref, event), state_evidence(root))
+            return Judged(Verdict("merged", "weak", text, evidence), 2.6)
     return None
 
 

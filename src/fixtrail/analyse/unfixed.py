@@ -103,7 +103,10 @@ def _taken_in(end: Ending) -> Judged | None:
 def _last_words(end: Ending) -> Judged | None:
     """Closed with words that were not understood: of who may write, to somebody's question."""
     words = end.first_words
-    if words is None or len(words.text) < (8 if end.by_writer or end.closer == "unknown" else 60):
+    asked = end.case.root.title.rstrip().endswith("?")
+    if words is None or len(words.text) < (
+        60 if end.closer in ("author", "bot") and not end.by_writer else 2 if asked else 8
+    ):
         return None
     if end.objected:
         return None
@@ -129,7 +132,8 @@ def _own_mistake(end: Ending) -> Judged | None:
     # What the reporter did against a fault of the project is a way around it.
     if not _alone_with_a_bug(end):
         own += [s for s in _of_author(end, "fix") if own_doing(s)]
-        own += [s for s in _of_author(end, "workaround") if s.score >= 2.0 and end.closer == "author"]
+        near = [s for s in _of_author(end, "workaround") if end.near.get(s.quote.document.id, 0.0) >= 1.0]
+        own += [s for s in near if s.score >= 2.0 and end.closer == "author"]
     own = sorted((s for s in own if end.weight(s) >= 1.2), key=lambda s: -end.weight(s))
     if not own:
         return None

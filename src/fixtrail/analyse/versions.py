@@ -32,6 +32,7 @@ _NOT_YET = re.compile(
     r"(?i)\b(?:will|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|whether|"
     r"don't think|not (?:yet|in|fixed)|requires?|supports?|supported)\b"
 )
+_BRANCH = re.compile(r"(?i)\bbranch\b")
 _DOUBT = re.compile(
     r"(?i)\b(?:i (?:think|believe|guess|suppose|assume)|maybe|perhaps|probably|should be|might|may be|afaik)\b|\?"
 )
@@ -166,6 +167,8 @@ def _stated(case: Case, statement: Statement) -> StatedRelease | None:
     if not version or not _RELEASING.search(text) or points_outside(case, statement):
         return None
     if not is_writer(statement) and _OWN_UPGRADE.search(text):
+        return None
+    if _BRANCH.search(text):
         return None
     # What follows the version speaks of something else: "published v2.0.1, tell me if it does not help".
     text = text[: text.find(version) + len(version) + 5]
