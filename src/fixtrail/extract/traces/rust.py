@@ -18,7 +18,7 @@ from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 _TRIGGER = re.compile(
     r"panicked at |failed at '|: internal (?:compiler )?error|upcall fail '|tack backtrace:|Caused by:[ \t]*\r?\n"
-    r"|has overflowed its stack"
+    r"|has overflowed its stack|application panicked"
 )
 # What rustc and std print beside a panic, and the source that a compiler's error shows.
 _BESIDE = re.compile(
@@ -165,7 +165,7 @@ def _below(lines: Sequence[Line], end: int) -> tuple[Sequence[Frame], int]:
 RUST = Parser(
     "rust", _TRIGGER, find,
     (
-        "panicked at ", "failed at '", ": internal ", "upcall fail '", "tack backtrace:", "Caused by:",
+        "panicked", "failed at '", ": internal ", "upcall fail '", "tack backtrace:", "Caused by:",
         "has overflowed its stack",
     ),
 )  # fmt: skip
