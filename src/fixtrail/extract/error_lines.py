@@ -74,11 +74,15 @@ def line_hits(reading: Reading) -> Iterator[LineHit]:
     if not says and not hints:
         return
     telling = [*says, *(word for word in hints if word in _TELLING)]
-    taken = [(t.start, t.end) for t in reading.traces]
     pasted = _pasted(reading.blocks)
+    if not telling and not pasted:
+        return
+    taken = [(t.start, t.end) for t in reading.traces]
+    # Where no word is telling, only what stands in a fence is looked at, and that needs no passages.
+    passages = reading.passages if telling and "\n" in reading.text else ()
     size = len(reading.text)
-    printed = [(p.start, min(p.end + 1, size)) for p in reading.passages if p.kind in _PRINTED]
-    sources = [(p.start, min(p.end + 1, size)) for p in reading.passages if p.kind in ("source", "diff", "config")]
+    printed = [(p.start, min(p.end + 1, size)) for p in passages if p.kind in _PRINTED]
+    sources = [(p.start, min(p.end + 1, size)) for p in passages if p.kind in ("source", "diff", "config")]
     seen: dict[tuple[int, int], int] = {}  # of each paste, how many of its lines came before
     for line in reading.lines:
         if line.start >= line.end or within(taken, line.start):
