@@ -168,3 +168,21 @@ def test_no_error_raises(message: str, kind: str, functions: list[str]) -> None:
     """Any text gives the same print twice."""
     found = error(message, kind, tuple(Frame(name, name, 1) for name in functions))
     assert made(found) == made(found)
+
+
+def test_frames_of_an_added_library_do_not_count() -> None:
+    """Who knows that a framework is never the place of a failure says so, by a part of its files or functions."""
+    rules = ruleset("library framework.py")
+    one, other = (traced("LampError", TELLING, "light", "framework", where) for where in ("attic", "cellar"))
+    assert made(one).exact != made(other).exact
+    framed = traced("LampError", TELLING, "light")
+    wrapped = traced("LampError", TELLING, "framework", "light")
+    assert fingerprint(framed, rules).exact == fingerprint(wrapped, rules).exact
+    assert made(framed).exact != made(wrapped).exact
+
+
+def test_added_generic_message_says_too_little() -> None:
+    """A message that many failures of a project share is said to be one."""
+    rules = ruleset("generic the lamp broke")
+    assert not made(error("the lamp broke")).generic
+    assert fingerprint(error("the lamp broke"), rules).generic

@@ -81,6 +81,13 @@ def test_shape_matches_what_it_says(line: str, text: str, normal: str) -> None:
     assert normalise(text, ruleset(line)) == normal
 
 
+@pytest.mark.parametrize("line", ["library", "generic  "])
+def test_list_line_without_an_entry_is_named(line: str) -> None:
+    """`library` and `generic` say of what."""
+    with pytest.raises(ValueError, match=r"^mine, line 2: nothing after"):
+        ruleset(f"# lists\n{line}", "mine")
+
+
 def test_added_shapes_take_linear_time() -> None:
     """Shapes cannot be made slow by what they repeat."""
     rules = ruleset("id {token}{token}{token}{digits}\nid {word}{letters}{alnum}!")

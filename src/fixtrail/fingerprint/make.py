@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from fixtrail.fingerprint.normalise import key, normal_and_names
 from fixtrail.fingerprint.ruleset import Ruleset
 from fixtrail.fingerprint.state import deciding, frame_name
@@ -42,7 +44,7 @@ _SAYS_NOTHING = {
 
 def fingerprint(error: Error, rules: Ruleset) -> Fingerprint:
     """The fingerprint of `error` under `rules`. Never raises."""
-    thrown = _outermost(error)
+    thrown = _outermost(error, rules)
     names: tuple[str, ...]
     normal, names = normal_and_names(thrown.message, rules)
     kind, message = _without_types(normal)
@@ -68,15 +70,27 @@ def fingerprint(error: Error, rules: Ruleset) -> Fingerprint:
     )
 
 
-def _outermost(error: Error) -> Thrown:
+def _outermost(error: Error, rules: Ruleset) -> Thrown:
     """What came out at the end, with the frames of the first that has own ones."""
     if error.trace is None:
         message = error.code.message if error.code and error.code.message else error.message
-        return Thrown(error.kind, message, 0, 0, error.frames)
-    thrown = error.trace.thrown
+        return Thrown(error.kind, message, 0, 0, _marked(error.frames, rules))
+    thrown = [msgspec.structs.replace(t, frames=_marked(t.frames, rules)) for t in error.trace.thrown]
     framed = next((t for t in thrown if any(frame.own for frame in t.frames)), thrown[0])
     first = thrown[0]
     return Thrown(first.kind or error.kind, first.message or ("" if first.kind else error.message), 0, 0, framed.frames)
+
+
+def _marked(frames: tuple[Frame, ...], rules: Ruleset) -> tuple[Frame, ...]:
+    """The frames, those of added libraries no longer the project's own."""
+    if not rules.frames:
+        return frames
+    return tuple(
+        msgspec.structs.replace(frame, own=False)
+        if any(part in frame.file or part in frame.function for part in rules.frames)
+        else frame
+        for frame in frames
+    )
 
 
 def _without_types(normal: str) -> tuple[str, str]:

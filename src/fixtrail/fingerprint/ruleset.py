@@ -18,6 +18,7 @@ from fixtrail.fingerprint.front import labels
 from fixtrail.fingerprint.shapes import Shape, shape
 
 VERSION = "v1"
+_LISTS = ("library", "generic")  # lines of added rules that are no holes
 _HOLE = re.compile(r"[a-z]{1,12}")
 _KIND = re.compile(r"\{([a-z0-9-]+)\}")
 _ID_DIGITS = 8
@@ -58,16 +59,18 @@ class Ruleset(msgspec.Struct, frozen=True):
     generic: frozenset[str]
     empty: frozenset[str]  # words of every failure's message
     libraries: tuple[str, ...]  # parts of the paths of files that are no project's own
+    frames: tuple[str, ...]  # parts of files and functions of frames that do not count, of those that were added
 
 
 @cache
 def ruleset(extra: str = "", name: str = "added rules") -> Ruleset:
-    """The packaged rules, after those in `extra` (the text of a file `name`); ValueError with file and line number
-    where a line cannot be read."""
+    """The packaged rules, after those in `extra` (the text of a file `name`): holes with their shapes as in
+    `holes.txt`, `library PART` for frames that do not count, `generic MESSAGE` for what many failures say. ValueError
+    with file and line number where a line cannot be read."""
     added = tuple(parse(extra, name))
     rules = (*added, *parse(_packaged("holes.txt"), "holes.txt"))
     identity = VERSION
-    if added:
+    if next(entries(extra), ""):
         stated = "\n".join(" ".join(line.split()) for line in entries(extra))
         identity += "+" + hashlib.sha256(stated.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
     kept = frozenset(word.lower() for word in entries(_packaged("kept-words.txt")))
@@ -77,9 +80,12 @@ def ruleset(extra: str = "", name: str = "added rules") -> Ruleset:
         plain=_combined([rule for rule in rules if not rule.shape.digited]),
         kept=kept,
         fronts=labels(entries(_packaged("fronts.txt"))),
-        generic=frozenset(bare(line.lower()) for line in entries(_packaged("generic-messages.txt"))),
+        generic=frozenset(
+            bare(line.lower()) for line in (*entries(_packaged("generic-messages.txt")), *_listed(extra, "generic"))
+        ),
         empty=frozenset(entries(_packaged("empty-words.txt"))),
-        libraries=tuple(entries(_packaged("library-places.txt"))),
+        libraries=(*entries(_packaged("library-places.txt")), *_listed(extra, "library")),
+        frames=tuple(_listed(extra, "library")),
     )
 
 
@@ -89,9 +95,26 @@ def parse(text: str, name: str) -> Iterator[Rule]:
         if not line.strip() or line.startswith("#"):
             continue
         try:
-            yield _rule(line)
+            if line.split()[0] in _LISTS:
+                _told(line)
+            else:
+                yield _rule(line)
         except (ValueError, re.error) as error:
             raise ValueError(f"{name}, line {number}: {error}") from error
+
+
+def _listed(text: str, word: str) -> Iterator[str]:
+    """What the lines that begin with `word` tell."""
+    for line in entries(text):
+        if line.split()[0] == word:
+            yield _told(line)
+
+
+def _told(line: str) -> str:
+    told = line.strip().partition(" ")[2].strip()
+    if not told:
+        raise ValueError(f"nothing after {line.strip()!r}")
+    return told
 
 
 def entries(text: str) -> Iterator[str]:

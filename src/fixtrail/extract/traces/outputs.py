@@ -13,12 +13,11 @@ from typing import Literal
 import msgspec
 
 from fixtrail.extract.lines import Line
-from fixtrail.extract.rules import load
+from fixtrail.extract.traces.stack import is_library
 from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 Does = Literal["open", "head", "part", "more", "instead", "cause", "frame", "within", "tail"]
 
-_LIBRARIES = load("frame-libraries.txt")
 _COLOUR = re.compile(r"\x1b\[[\d;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
 # What names the rule at the end of a message: gcc [-Wall], rustc [E0308] and #[warn(x)], mypy [arg-type], GHC [GHC-1].
 _RULE = re.compile(
@@ -174,7 +173,7 @@ def _without(lines: Sequence[Line], found: Sequence[Trace]) -> Iterator[Line]:
 def frame(place: dict[str, str]) -> Frame:
     """A frame out of the groups `function`, `file`, `line` and `column`, as far as they are there."""
     file, function = place.get("file", "").strip(), place.get("function", "").strip()
-    own = not any(rule.pattern.search(file) or (function and rule.pattern.search(function)) for rule in _LIBRARIES)
+    own = not is_library(language_of(file), function, file)
     return Frame(function, file, _number(place.get("line", "")), _number(place.get("column", "")), own)
 
 
