@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from fixtrail.analyse.case import Case, excerpt, is_writer, last_closing, near_closing, refused, state_evidence, who
+from fixtrail.analyse.case import (
+    Case,
+    excerpt,
+    is_writer,
+    last_closing,
+    moment,
+    near_closing,
+    refused,
+    state_evidence,
+    who,
+)
 from fixtrail.analyse.ending import Ending
 from fixtrail.analyse.judged import STRUCTURE, Judged
-from fixtrail.analyse.pointing import points_outside
+from fixtrail.analyse.pointing import family, points_outside
 from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, unnamed_release, version_in
 from fixtrail.model.evidence import EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
-from fixtrail.model.thread import WRITERS
+from fixtrail.model.thread import WRITERS, Document
 from fixtrail.model.verdict import Verdict
 from fixtrail.refs.find import find
 from fixtrail.text.snippet import around
@@ -50,7 +60,7 @@ def _strength(end: Ending, stated: StatedRelease) -> float:
         return 4.5
     if stated.verb == "announced":
         return 3.8  # somebody confirmed it
-    return (3.4 if stated.sure else 2.0) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
+    return (3.4 if stated.sure else 2.6) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
 
 
 def _unnamed(end: Ending) -> Judged | None:
@@ -79,6 +89,11 @@ def merged(end: Ending) -> Judged | None:
     if fix:
         when = f" on {fix.merged_at[:10]}" if fix.merged_at else ""
         verb = "merged" if fix.kind == "pull" else "committed"
+        if _reopened_since(case, fix):
+            text = (
+                f"{named(case, fix)} was {verb}{when}; the issue was opened again later and closed without another fix."
+            )
+            return Judged(Verdict("merged", "weak", text, fix.evidence), 1.8)
         text = f"Fixed by {named(case, fix)}, {verb}{when}; no text seen says which release has it."
         return Judged(Verdict("merged", fix.confidence, text, fix.evidence), _BY_CONFIDENCE[fix.confidence])
     said = [s for s in end.said("fix") if _closing_word(end, s)]
@@ -91,6 +106,14 @@ def merged(end: Ending) -> Judged | None:
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
     verdict = Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
     return Judged(verdict, min(3.5, end.weight(best)))
+
+
+def _reopened_since(case: Case, fix: Fix) -> bool:
+    """Whether it was opened again a day or more after the fix, which did not close it in the end."""
+    again = max((e.created_at for e in case.root.timeline if e.kind == "reopened"), default="")
+    late = fix.merged_at is not None and again != "" and moment(again) - moment(fix.merged_at) > timedelta(days=1)
+    closing = last_closing(case.root)
+    return late and closing is not None and closing.commit is None and closing.closer is None
 
 
 def _landed(end: Ending) -> Judged | None:
@@ -130,11 +153,22 @@ def _closed_over(end: Ending) -> Judged | None:
     for document in end.words:
         for reference in find(document.text[:4000], case.root.ref, (case.root.ref.host,)):
             node = case.graph.node(reference.ref) if reference.ref and not reference.negated else None
+            quote = Quote(document, *around(document.text, reference.start, reference.end, 300))
+            if _only_links_pulls(document) and family(case, reference):
+                text = f"Closed with nothing but a link to a pull request: “{excerpt(quote, 140)}”"
+                return Judged(Verdict("merged", "weak", text, (quote, state_evidence(case.root))), 2.0)
             if node is not None and node.kind == "pull" and node.state == "merged":
-                quote = Quote(document, *around(document.text, reference.start, reference.end, 300))
                 text = f"Closed with a word of {node.ref.within(case.root.ref)}, which is merged."
                 return Judged(Verdict("merged", "weak", text, (quote, state_evidence(case.root))), 2.0)
     return None
+
+
+_PULL_LINK = re.compile(r"https?://[^\s<>()]{4,200}/pull/\d{1,9}")
+
+
+def _only_links_pulls(document: Document) -> bool:
+    links = len(document.text) < 1000 and bool(_PULL_LINK.search(document.text))
+    return links and not re.search(r"\w", _PULL_LINK.sub("", document.text))
 
 
 _TOGETHER = timedelta(days=1)
@@ -188,7 +222,7 @@ def _open_pull(case: Case) -> Judged | None:
 def _promised(end: Ending) -> Judged | None:
     """Who may write promises a fix, or anybody opens a pull request; nothing later says what became of it."""
     said = [s for s in end.said("in-progress") if s.quote.document.id != "body"]
-    said = [s for s in said if is_writer(s) or s.score >= 1.6]
+    said = [s for s in said if (is_writer(s) or s.score >= 1.6) and not _done_since(end, s)]
     if not said or refused(end.case.root):
         return None
     best = said[0]
@@ -200,6 +234,12 @@ def _promised(end: Ending) -> Judged | None:
         evidence = (best.quote, state_evidence(end.case.root))
         strength *= 0.5 if end.words else _CLOSED_IN_SILENCE
     return Judged(Verdict("in-progress", "weak", text, evidence), strength)
+
+
+def _done_since(end: Ending, promise: Statement) -> bool:
+    """Whether somebody who may write says later that it is done."""
+    done = [s for s in end.case.extract.said("fix") if is_writer(s) and s.score >= _SURE_WORD]
+    return any(s.quote.document.created_at > promise.quote.document.created_at for s in done)
 
 
 def _in_root(case: Case, evidence: Evidence) -> bool:

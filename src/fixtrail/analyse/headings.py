@@ -11,7 +11,7 @@ from fixtrail.model.facts import Error, Finding, Fix, Statement
 from fixtrail.model.verdict import Guidance, Verdict
 
 # Scores (see `extract.statements`) that make the first one worth telling, and a further one beside it.
-_SURE_CAUSE = 1.75
+_SURE_CAUSE = 2.0
 _SURE_WORKAROUND = 1.9
 _ALSO_WORKAROUND = 1.2
 _WORKAROUNDS = 6

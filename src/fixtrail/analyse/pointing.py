@@ -90,11 +90,17 @@ def points_outside(case: Case, statement: Statement) -> bool:
 def _outside(case: Case, text: str) -> bool:
     own = case.root.ref
     for reference in find(text, own, (own.host,)):
-        other = reference.ref.owner if reference.ref else (reference.repository or own.owner).partition("/")[0]
-        if not _family(other, own.owner) and not reference.negated:
+        if not family(case, reference) and not reference.negated:
             return True
     home = f"//{own.host}/".lower()  # links to this host were read as references
     return any(home not in url.lower() and _TRACKER.search(url) for url in _URL.findall(text))
+
+
+def family(case: Case, reference: Reference) -> bool:
+    """Whether a reference stays with the repository's owner, or one named like them."""
+    own = case.root.ref.owner
+    other = reference.ref.owner if reference.ref else (reference.repository or own).partition("/")[0]
+    return _family(other, own)
 
 
 def _family(other: str, own: str) -> bool:

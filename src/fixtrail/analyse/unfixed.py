@@ -10,9 +10,10 @@ from fixtrail.analyse.ending import Ending, line_at
 from fixtrail.analyse.fixed import own_doing
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
+from fixtrail.analyse.versions import own_version
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence
 from fixtrail.model.facts import Confidence, Role, Statement
-from fixtrail.model.thread import WRITERS, Thread
+from fixtrail.model.thread import WRITERS, Document, Thread
 from fixtrail.model.verdict import Verdict
 
 _ELSEWHERE_LABELS = ("upstream", "external", "third party", "third-party", "3rd party", "dependency", "not our")
@@ -42,9 +43,10 @@ def elsewhere(end: Ending) -> Judged | None:
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     accepted = any(s.speaker == "author" for s in said) and best.speaker != "author"
     strength = end.weight(best) + 0.4 * (len(said) - 1 > 0) + 0.6 * accepted + 1.0 * bool(label)
+    strength = min(4.4, strength)
     if not accepted and end.closer == "author" and _own_mistake(end):
         strength *= 0.6  # what was said of another matter beside
-    return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), min(4.4, strength))
+    return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), strength)
 
 
 def _names_itself(root: Thread, statement: Statement) -> bool:
@@ -108,7 +110,7 @@ def _last_words(end: Ending) -> Judged | None:
         60 if end.closer in ("author", "bot") and not end.by_writer else 2 if asked else 8
     ):
         return None
-    if end.objected:
+    if end.objected or "automatically closed" in words.text.lower():
         return None
     wish = _is_wish(end) and not words.text.lower().startswith("yes") and end.closer != "author"
     text = f"Closed after the words “{excerpt(words, 140)}”."
@@ -128,10 +130,11 @@ def _of_author(end: Ending, *roles: Role) -> list[Statement]:
 def _own_mistake(end: Ending) -> Judged | None:
     """The reporter takes it back, or says how they solved it."""
     own = [s for s in _of_author(end, "retraction") if not _blames_another(end, s)]
+    own = [s for s in own if not _by_an_update(end, s.quote.document)]
     own += [s for s in _of_author(end, "decision") if s.quote.document in end.words]
     # What the reporter did against a fault of the project is a way around it.
     if not _alone_with_a_bug(end):
-        own += [s for s in _of_author(end, "fix") if own_doing(s)]
+        own += [s for s in _of_author(end, "fix") if own_doing(s) and not s.quote.text.rstrip().endswith("?")]
         near = [s for s in _of_author(end, "workaround") if end.near.get(s.quote.document.id, 0.0) >= 1.0]
         own += [s for s in near if s.score >= 2.0 and end.closer == "author"]
     own = sorted((s for s in own if end.weight(s) >= 1.2), key=lambda s: -end.weight(s))
@@ -145,6 +148,12 @@ def _own_mistake(end: Ending) -> Judged | None:
 def _blames_another(end: Ending, statement: Statement) -> bool:
     """Whether the sentence also says that the fault is somebody else's."""
     return any(s.quote == statement.quote and s.score >= 1.5 for s in end.case.extract.said("elsewhere"))
+
+
+def _by_an_update(end: Ending, document: Document) -> bool:
+    """Whether the same words say that a newer version was what helped."""
+    fixes = [s for s in end.case.extract.said("fix") if s.quote.document == document]
+    return any(own_version(end.case, s.quote.text) for s in fixes)
 
 
 def _alone_with_a_bug(end: Ending) -> bool:
@@ -189,10 +198,13 @@ def _thanked(end: Ending) -> Judged | None:
 def _satisfied(end: Ending, thanks: list[Statement]) -> Judged | None:
     """The reporter closes it with thanks to somebody whose words were not understood."""
     thank = next((s for s in thanks if s.quote.document in end.words or s.quote.document == end.last), None)
-    if thank is None or end.closer == "maintainer":
+    if thank is None or end.closer == "maintainer" or _PUZZLED.search(thank.quote.text):
         return None
     text = f"Ended with what the reporter says: “{excerpt(thank.quote, 140)}”"
     return Judged(Verdict("answered", "weak", text, (thank.quote, state_evidence(end.case.root))), 1.6)
+
+
+_PUZZLED = re.compile(r"(?i)\b(?:don't know|no idea|not sure|unclear|can't explain|weird)\b.{0,20}\b(?:what|why|how)\b")
 
 
 def _telling(end: Ending, statement: Statement) -> float:
@@ -213,7 +225,7 @@ def _explained(end: Ending) -> Judged | None:
     strength *= 0.5 if end.case.root.association in WRITERS else 1.0
     if end.silent:
         # The reporter took it for an answer; of a stranger's words who closed it may not have thought.
-        strength *= 1.5 if end.closer == "author" else 1.0 if is_writer(best) or end.at_once(best) else 0.6
+        strength *= 1.7 if end.closer == "author" else 1.0 if is_writer(best) or end.at_once(best) else 0.6
     verdict = Verdict("answered", "weak", text, (best.quote, state_evidence(end.case.root)))
     return Judged(verdict, min(1.6 if _is_way_around(best) else 2.4, strength))
 
@@ -296,7 +308,9 @@ def declined(end: Ending) -> Judged | None:
     stale = bool(said) and said[0].role == "stale"
     courtesy = stale and said[0].score < 2.5 and not _is_wish(end)
     most = 1.4 if stale and helped and helped.strength >= 1.5 else 2.2 if courtesy else 4.0
-    heard = min(most, end.weight(said[0])) if said else 0.0
+    heard = min(most, _refusing(end, said[0])) if said else 0.0
+    if stale and labelled(root, _ANSWER_LABELS) and _suggested(end):
+        return None  # a question that was closed when its asker did not come back to what was suggested
     if root.state_reason == "not_planned":
         verdict = Verdict("declined", "certain", "Closed as not planned.", (state_evidence(root), *words))
         return Judged(verdict, max(3.0, heard))
@@ -310,6 +324,17 @@ def declined(end: Ending) -> Judged | None:
         text = f"Closed without a change; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
         return Judged(Verdict("declined", "likely", text, (said[0].quote, state_evidence(root))), heard)
     return _closed_by_bot(end)
+
+
+def _refusing(end: Ending, statement: Statement) -> float:
+    """After the closing a wish that came up by the way may be what is refused."""
+    return end.weight(statement) * (0.8 if statement.quote.document in end.after else 1.0)
+
+
+def _suggested(end: Ending) -> bool:
+    """Whether somebody else than the reporter answered with more than a question."""
+    others = [d for d in end.case.root.comments if d.author != end.case.root.author and d not in end.words]
+    return any(not d.author.bot and end.roles_of(d) != {"question"} for d in others)
 
 
 def _stale(end: Ending) -> list[Statement]:

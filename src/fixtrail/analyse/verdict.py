@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fixtrail.analyse.case import Case, state_evidence
+from fixtrail.analyse.case import Case, labelled, state_evidence
 from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.ending import Ending, ending
 from fixtrail.analyse.fixed import in_progress, merged, released
@@ -14,9 +14,11 @@ from fixtrail.analyse.pointing import duplicate_named
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
 from fixtrail.analyse.unfixed import answered, declined, elsewhere, still_open, workaround
-from fixtrail.model.evidence import Computed
+from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.facts import Confidence
 from fixtrail.model.verdict import Canonical, Verdict
+from fixtrail.refs.find import find
+from fixtrail.text.snippet import around
 
 
 def verdicts(case: Case) -> tuple[Verdict, ...]:
@@ -53,6 +55,8 @@ def _duplicate(end: Ending) -> Judged | None:
     fix = case.fix
     if found is None and (named := _named(end)):
         return named
+    if found is None and (label := labelled(case.root, ("duplicate",))) and case.root.state == "closed":
+        return _by_label(case, label)
     if found is None and case.root.state_reason == "duplicate" and not circle(case.root, case.graph):
         text = "Closed as a duplicate; which thread it duplicates was not seen."
         return Judged(Verdict("duplicate", "certain", text, (state_evidence(case.root),)), STRUCTURE)
@@ -72,6 +76,20 @@ def _duplicate(end: Ending) -> Judged | None:
     )  # fmt: skip
     strength = _BY_CONFIDENCE[found.confidence]
     return Judged(verdict, strength if found.confidence != "likely" or found.at_the_end else 2.8)
+
+
+def _by_label(case: Case, label: str) -> Judged:
+    """Labelled a duplicate: of the thread that any text names as such, be it as a guess."""
+    why = Computed("label", f"It has the label “{label}”", (str(case.root.ref), f"label={label}"), case.root.url)
+    for document in case.root.documents():
+        for reference in find(document.text[:20_000], case.root.ref, (case.root.ref.host,)):
+            if reference.relation == "duplicate-of" and reference.ref and reference.ref != case.root.ref:
+                quote = Quote(document, *around(document.text, reference.start, reference.end, 300))
+                text = f"Closed with the label “{label}”, as a duplicate of {reference.ref.within(case.root.ref)}."
+                verdict = Verdict("duplicate", "likely", text, (why, quote), canonical=Canonical(reference.ref))
+                return Judged(verdict, 4.5)
+    text = f"Closed with the label “{label}”; which thread it duplicates was not seen."
+    return Judged(Verdict("duplicate", "likely", text, (why, state_evidence(case.root))), 3.0)
 
 
 def _named(end: Ending) -> Judged | None:

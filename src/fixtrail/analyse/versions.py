@@ -16,6 +16,7 @@ from fixtrail.text.markdown import prose
 _VERSION = re.compile(
     r"(?<![\w./-])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,6}){0,2}(?:[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*)?)(?![\w]|\.\d)"
 )
+_TAG_LINK = re.compile(r"/releases/tag/(?:[\w%.-]{0,80}?@)?v?(\d{1,4}\.\d{1,4}(?:\.\d{1,6})?[\w.-]{0,20})")
 _PRERELEASE = re.compile(r"(?i)[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*$")
 _BOT_NAME = re.compile(r"(?:^|[-_])bot$|^github-actions$|^semantic-release")
 # What semantic-release and auto write under an issue when a release has it.
@@ -25,8 +26,8 @@ _BOT_RELEASE = re.compile(
 )
 # A release is only stated with a word for it: that something "is available" may speak of anything.
 _RELEASING = re.compile(
-    r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|documented|added|implemented|"
-    r"upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
+    r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|documented|"
+    r"added|implemented|latest version|upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
 )
 _NOT_YET = re.compile(
     r"(?i)\b(?:will|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|whether|"
@@ -189,6 +190,9 @@ def own_version(case: Case, text: str) -> str | None:
     """The first version with no other product's name before it: "fixed in 2.3.1", not "needs Go 1.19" nor `x@1.2`."""
     repo = case.root.ref.repo.lower()
     own = _BEFORE | {repo, repo.removesuffix(".js"), case.root.ref.owner.lower()}
+    linked = _TAG_LINK.search(text) if f"/{repo}/releases/" in text.lower() else None
+    if linked:
+        return linked.group(1).rstrip(".-")
     for match in _VERSION.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()].rstrip(" \t\n:[(`*'\"=")
         word = re.search(r"[A-Za-z][\w.-]{0,60}@?$", before)
