@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtrail.extract.phrasebook import MAKES, book, parse, weigh
+from fixtrail.extract.phrasebook import book, parse, weigh
 from tests.text.growth import assert_linear
 
 LINES = r"""
 # what a lamp does
 3    light   \bshines?\b|\bis (?:very )?bright\b
-0.4  light   {lamp lantern}
++0.4 light   {lamp lantern}
 -2   light   \bnot\b
 1    dark    \bgoes out\b|^dark|\boils?ed \w+
 -1   dark    never$
@@ -74,7 +74,7 @@ def test_weights_are_those_of_trying_every_pattern(said: list[str]) -> None:
     """What is skipped for want of its words could not have matched."""
     sentence, phrases = " ".join(said), parse(LINES, "lamps")
     fitting = [p for p in phrases if (p.pattern.search(sentence) if p.pattern else p.words & set(said))]
-    made = {p.role for p in fitting if p.weight >= MAKES}
+    made = {p.role for p in fitting if p.makes}
     expected = {role: sum(p.weight for p in fitting if p.role == role) for role in made}
     assert weigh(book(phrases), sentence) == pytest.approx(expected)
 

@@ -1,7 +1,8 @@
 """Phrases out of data files: what a sentence weighs for each role.
 
 A line of a file is a weight, a role and what to look for: a pattern (see `rules`), or words in braces of which one
-must stand in the sentence (`{because hence thus}`). All that fit are summed up, each once.
+must stand in the sentence (`{because hence thus}`). All that fit are summed up, each once. A weight with a sign
+(`+0.4`, `-2`) only counts for a role that other phrases make.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ import msgspec
 
 from fixtrail.extract.cues import Part, keys_of, parts, rarest_word
 
-MAKES = 0.6  # the weight of a phrase that makes its role; lighter ones only add to it
 _WORD = re.compile(r"\w+")
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """`pattern` is None where one of `words` must stand in the sentence."""
+    """`pattern` is None where one of `words` must stand in the sentence; `makes` says that it makes its role."""
 
     weight: float
     role: str
     pattern: re.Pattern[str] | None
     words: frozenset[str] = frozenset()
+    makes: bool = True
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -47,8 +48,8 @@ class Leaf(msgspec.Struct, frozen=True):
 
 
 class Book(msgspec.Struct, frozen=True):
-    """Phrases, and where to find those that make a role, and, role by role, those that only add to one that is made
-    (`beside`: weaker ones, and what speaks against it)."""
+    """Phrases, and where to find those that make a role, and, role by role, those that only add to one that is made or
+    take from it (`beside`)."""
 
     phrases: tuple[Phrase, ...]
     making: Leaf
@@ -73,20 +74,21 @@ def parse(text: str, name: str) -> tuple[Phrase, ...]:
             continue
         try:
             weight, role, sought = line.split(None, 2)
-            found.append(_phrase(float(weight), role, sought.strip()))
+            found.append(_phrase(weight, role, sought.strip()))
         except (ValueError, re.error) as error:
             raise ValueError(f"{name}, line {number}: {error}") from error
     return tuple(found)
 
 
-def _phrase(weight: float, role: str, sought: str) -> Phrase:
+def _phrase(weight: str, role: str, sought: str) -> Phrase:
+    makes = not weight.startswith(("+", "-"))
     if not (sought.startswith("{") and sought.endswith("}")):
-        return Phrase(weight, role, re.compile(sought))
+        return Phrase(float(weight), role, re.compile(sought), makes=makes)
     words = frozenset(sought[1:-1].split())
     odd = sorted(w for w in words if not _WORD.fullmatch(w))
     if odd or not words:
         raise ValueError(f"words in braces have letters and digits only: {' '.join(odd) or sought}")
-    return Phrase(weight, role, None, words)
+    return Phrase(float(weight), role, None, words, makes)
 
 
 def book(phrases: Iterable[Phrase]) -> Book:
@@ -95,7 +97,7 @@ def book(phrases: Iterable[Phrase]) -> Book:
     making: list[int] = []
     beside: dict[str, list[int]] = {}
     for place, phrase in enumerate(listed):
-        (making if phrase.weight >= MAKES else beside.setdefault(phrase.role, [])).append(place)
+        (making if phrase.makes else beside.setdefault(phrase.role, [])).append(place)
     return Book(listed, _leaf(listed, making), {role: _leaf(listed, places) for role, places in beside.items()})
 
 

@@ -35,7 +35,8 @@ _INSTEAD: dict[Role, tuple[str, ...]] = {
 _SENTENCE = 600  # characters of a sentence that are looked at
 _MIN_SCORE = 1.0
 _MIN_PLACED = 1.05
-_MIN_PHRASES = 0.35  # what the phrases alone must give before the place is looked at
+# What the phrases alone must give before the place is looked at: it explains nothing, but code after it may advise.
+_MIN_PHRASES: dict[Role, float] = {"cause": 0.35, "workaround": 0.0}
 _CONTINUES = -0.35  # what a sentence must weigh as a cause to go on explaining the one beside it
 _GAP = 3  # characters between sentences of one paragraph
 _FEW_WORDS = 3
@@ -170,7 +171,7 @@ def _workarounds(document: Document, speaks: Speaker, page: Page, said: Sequence
 def _placed(role: Role, page: Page, said: Sequence[_Said], place: int) -> float:
     """What a sentence weighs for a role with its place; that of its phrases where they say too little."""
     sentence = said[place]
-    total = sentence.sums.get(role, 0.0)
-    if total < _MIN_PHRASES or any(sentence.sums.get(name, 0.0) > total for name in _INSTEAD[role]):
-        return total - _MIN_PHRASES
+    total, least = sentence.sums.get(role, 0.0), _MIN_PHRASES[role]
+    if role not in sentence.sums or total < least or any(sentence.sums.get(n, 0.0) > total for n in _INSTEAD[role]):
+        return total - least
     return total + weight(role, page, sentence.start, sentence.end, place == 0)
