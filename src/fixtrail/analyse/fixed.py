@@ -31,6 +31,7 @@ _BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, 
 _COMMITTED = timedelta(days=3)
 _MERGE_BOTS = frozenset({"bors", "homu"})
 _MAY_COMMIT = frozenset({*WRITERS, "CONTRIBUTOR"})
+_HEARSAY = 1.5  # a stranger's word for a release, long before the end
 _SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
 _CLOSED_IN_SILENCE = 0.75  # a promise counts less where the thread was closed without a word of it
 
@@ -46,6 +47,8 @@ def released(end: Ending) -> Judged | None:
         return _unnamed(end)
     releases = tuple(s.release for s in stated[:4])
     confidence: Confidence = "likely" if stated[0].sure else "weak"
+    if fix is None and _strength(end, stated[0]) < _HEARSAY:
+        return None
     text = f"Fixed{_by(case)}, {stated[0].verb} in {releases[0].version}, says {stated[0].who}."
     evidence = (*(s.quote for s in stated[:4]), *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
     return Judged(Verdict("released", confidence, text, evidence, releases=releases), _strength(end, stated[0]))
@@ -105,7 +108,10 @@ def merged(end: Ending) -> Judged | None:
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
     verdict = Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
-    return Judged(verdict, min(3.5, end.weight(best)))
+    stated = [s for s in stated_releases(case) if s.sure]
+    # That a release has it says more than that it is fixed.
+    most = _strength(end, stated[0]) - 0.1 if stated else 3.5
+    return Judged(verdict, min(most, end.weight(best)))
 
 
 def _reopened_since(case: Case, fix: Fix) -> bool:

@@ -14,7 +14,7 @@ from fixtrail.analyse.versions import own_version
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence
 from fixtrail.model.facts import Confidence, Role, Statement
 from fixtrail.model.thread import WRITERS, Document, Thread
-from fixtrail.model.verdict import Verdict
+from fixtrail.model.verdict import Verdict, VerdictKind
 
 _ELSEWHERE_LABELS = ("upstream", "external", "third party", "third-party", "3rd party", "dependency", "not our")
 _ANSWER_LABELS = ("question", "support", "usage", "help", "works as intended", "by design")
@@ -136,7 +136,7 @@ def _own_mistake(end: Ending) -> Judged | None:
     if not _alone_with_a_bug(end):
         own += [s for s in _of_author(end, "fix") if own_doing(s) and not s.quote.text.rstrip().endswith("?")]
         near = [s for s in _of_author(end, "workaround") if end.near.get(s.quote.document.id, 0.0) >= 1.0]
-        own += [s for s in near if s.score >= 2.0 and end.closer == "author"]
+        own += [s for s in near if s.score >= (2.0 if _is_fault(end) else 1.3) and end.closer == "author"]
     own = sorted((s for s in own if end.weight(s) >= 1.2), key=lambda s: -end.weight(s))
     if not own:
         return None
@@ -172,8 +172,12 @@ def _as_it_should_be(end: Ending) -> Judged | None:
     said = [s for s in end.said("decision", least=1.2) if is_writer(s) and s.quote.document.id != "body"]
     if not said:
         return None
-    text = f"Ended without a change of the code; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
-    verdict = Verdict("answered", "likely", text, (said[0].quote, state_evidence(end.case.root)))
+    # To a wish it is a refusal that all is as intended.
+    wish = _is_wish(end) and end.closer != "author"
+    start = "Closed without a change" if wish else "Ended without a change of the code"
+    text = f"{start}; {who(said[0])} says: “{excerpt(said[0].quote, 140)}”"
+    kind: VerdictKind = "declined" if wish else "answered"
+    verdict = Verdict(kind, "likely", text, (said[0].quote, state_evidence(end.case.root)))
     return Judged(verdict, min(4.0, end.weight(said[0])))
 
 
