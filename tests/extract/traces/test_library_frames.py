@@ -56,3 +56,10 @@ def test_low_addresses_are_null_dereferences() -> None:
 def test_addresses_of_assertions_are_known() -> None:
     """Programs stop at a failed assertion by writing to one of a few addresses."""
     assert (is_deliberate("0xbbadbeef"), is_deliberate("0x10"), number("wick")) == (True, False, None)
+
+
+def test_closure_of_swift_is_of_what_it_stands_in() -> None:
+    """The runtime's report of a failed precondition runs in closures of itself."""
+    closure = "closure #1 (Swift.UnsafeBufferPointer<Swift.UInt8>) -> () in "
+    assert not is_own(closure + "Swift._assertionFailure(_: Swift.StaticString) -> Swift.Never", "", "wick")
+    assert is_own(closure + "Wick.trim(Swift.String) -> ()", "wick.swift")

@@ -37,6 +37,8 @@ F = NativeFrame
             F(1, "trim", module="/system/lib64/libwax.so"),
         ),
         ("3   Wick Framework   0x0000000108f34c40 trim(int) + 19", F(3, "trim(int)", module="Wick Framework")),
+        ("wick::(anonymous namespace)::Trim() [0x14830]", F(-1, "wick::(anonymous namespace)::Trim()")),
+        ("./wick.out() [0x14830]", F(-1, "", "./wick.out")),
         (" 1: 0xb090e0 node::Abort() [node]", F(1, "node::Abort()", module="node")),
         (" 1: 0x10003d035 trim(int)", F(1, "trim(int)")),
         (" 0  libwax.so!trim [wick.cc : 12 + 0x4]", F(0, "trim", "wick.cc", 12, module="libwax.so")),

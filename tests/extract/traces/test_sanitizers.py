@@ -257,3 +257,12 @@ def test_guarded_allocation_is_named_by_its_second_line() -> None:
         "*** GWP-ASan detected a memory error ***\nUse After Free at 0x7f (0 bytes into an allocation) by thread 1:\n"
     )
     assert only(text).kind == "Use-after-free"
+
+
+def test_cast_from_an_invalid_vtable_is_from_an_invalid_vptr() -> None:
+    """Control flow integrity notes a table that is none."""
+    text = (
+        "wick.cpp:103:4: runtime error: control flow integrity check for type 'Lamp' failed during cast to unrelated type\n"
+        "0x42: note: invalid vtable\n"
+    )
+    assert stated(text) == ("Bad-cast", "Bad-cast to Lamp from invalid vptr")

@@ -24,6 +24,7 @@ def condition(text: str) -> str:
     opened = text.rfind(" (", 0, compared) if compared >= 0 else -1
     values = text[opened:compared]
     text = text[:opened] if opened > 0 and values.count("(") > values.count(")") else _ANDROID_VALUES.sub("", text)
+    text = text.partition(". ")[0]  # Chromium's own words behind the condition
     return _VALUE.sub("", text).strip(" .'\"[]").rstrip(":")
 
 
@@ -127,7 +128,9 @@ OPENINGS = (
         _logged,
     ),
     Opening(
-        "] ", re.compile(r"^F\d{4}\s{1,3}\d\d:\d\d:\d{2,12}\.\d{1,9}\s{1,8}\d{1,10} (\S{1,300}:\d{1,7})\] ?(.*)"), _glog
+        "] ",
+        re.compile(r"^F\d{4,8}\s{1,3}\d\d:\d\d:\d{2,12}\.\d{1,9}\s{1,8}\d{1,10} (\S{1,300}:\d{1,7})\] ?(.*)"),
+        _glog,
     ),
     Opening("Received signal ", re.compile(r"^Received signal (\d{1,3}) (\S{1,40})(?: ([0-9a-f]{1,16}))?"), _received),
     Opening(

@@ -36,7 +36,7 @@ _TRIGGER = re.compile(
     r"|\*\*\* [a-zEAT]|\(\): (?:inv|cor|unal|dou|mem|mis|uns)|- code [c08e]|\n *0 {2,20}\S+ +0x"
     r"|: (?:runtime error: |cannot (?:open shared|locate symbol)|library [\"'`])"
     r"|Sanitizer|Fuzzer: |CFI: |Direct leak of|Indirect leak of|GWP-ASan"
-    r"|FATAL|F\d{4} +\d\d:|CSA_|GPU process ex|V8 error"
+    r"|FATAL|F\d{4,8} +\d\d:|CSA_|GPU process ex|V8 error"
     r"|SIG[A-Z]{3}|Received signal|Program terminated|Abort message|JNI DETECTED"
     r"|Trusted App|C(?:heck|HECK) failed|NOTREACHED"
     r"|ASSERT|Out of memory\. |Assert(?:ion)? .*[Ff]ail|A(?:ssertion)? failed|NEVER BE R|Heap corruption"

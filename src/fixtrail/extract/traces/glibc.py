@@ -12,6 +12,10 @@ from fixtrail.extract.traces.native import Building, Detail, Opening, Stated
 
 _SOURCE = re.compile(r"\.(?:c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|m|mm|cu|cuh)[:(]")
 _LINE = re.compile(r":\d{1,7}:")
+# What C libraries and SpiderMonkey say behind a condition.
+_PLACED = re.compile(
+    r"(?:, (?:function|file|at) [^,]{1,400}){1,2}(?:, line \d{1,7})?\.?$| \([^()]{1,300}: \w{1,80}: \d{1,7}\)$"
+)
 _PROGRAM = re.compile(r"[\w./-]{1,200}:")
 
 
@@ -50,7 +54,7 @@ def _stated(found: re.Match[str]) -> Stated | None:
     before = found.string[: found.start()].strip()
     if before and not before.startswith(("[", "**", "ERROR:")) and not _SOURCE.search(before[:600]):
         return None
-    return Stated("ASSERT", found[1].strip(), "reason")
+    return Stated("ASSERT", _PLACED.sub("", found[1]).strip(), "reason")
 
 
 OPENINGS = (

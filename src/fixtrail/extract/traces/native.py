@@ -167,7 +167,9 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
         if stated.kind.split(" ")[0] == current.kind.split(" ")[0] and stated.weight == current.weight:
             _touch(current, line)
             return True
-    if stated.weight not in ("signal", "end") or not current.kind:
+    if stated.weight not in ("signal", "end") and not _on_purpose(current, stated):
+        return False
+    if not current.kind:
         return False
     if stated.weight == "signal" and current.weight == "report" and current.frames and current.quiet > _SOON:
         return False
@@ -178,6 +180,13 @@ def _goes_on(current: Building, stated: Stated, line: Line) -> bool:
         current.frames.clear()
     _touch(current, line)
     return True
+
+
+def _on_purpose(current: Building, stated: Stated) -> bool:
+    """A failed assertion of Mozilla's and others ends the program by a write to address zero."""
+    if current.frames or current.quiet > PAUSE or current.kind not in ("ASSERT", "MOZ_CRASH"):
+        return False
+    return stated.kind.startswith("Null-dereference") or stated.kind == "SIGSEGV"
 
 
 def _leaks_on(current: Building, stated: Stated, line: Line) -> bool:
@@ -233,6 +242,10 @@ def _frame(found: NativeFrame) -> Frame:
 def _other(current: Building, text: str, line: Line, dialect: Dialect) -> None:
     """A line that is neither an opening nor a frame."""
     current.quiet += 1
+    if current.language == "rust" and current.quiet == 1 and not current.message and not current.frames:
+        current.message = text.strip()  # Rust says it under the place
+        current.end = line.end
+        return
     for detail in dialect.details:
         if detail.needle in text:
             found = detail.pattern.search(text)
