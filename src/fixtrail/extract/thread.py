@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,7 +12,7 @@ from fixtrail.extract.category import category
 from fixtrail.extract.environment import environment
 from fixtrail.extract.errors import errors
 from fixtrail.extract.fields import fields
-from fixtrail.extract.reading import Reading
+from fixtrail.extract.reading import Reading, within
 from fixtrail.extract.replies import with_replies
 from fixtrail.extract.statements import statements
 from fixtrail.extract.surroundings import surroundings
@@ -39,11 +40,12 @@ def extract(thread: Thread, limits: Limits) -> Extract:
     for number, document in enumerate(thread.documents()):
         bounded = _bounded(document, limits, problems)
         images += len(_IMAGE.findall(bounded.text))
+        reading = Reading(bounded, limits.line_chars)
         if document.kind in _PLACE:
             place = _PLACE[document.kind] - (min(number, 50) * 0.02 if document.kind == "comment" else 0.0)
-            found_errors += errors(Reading(bounded, limits.line_chars), place)
+            found_errors += errors(reading, place)
         if document.kind not in ("title", "commit"):
-            said += statements(thread, bounded, around)
+            said += _outside_traces(statements(thread, bounded, around), reading)
     body = _bounded(thread.body, limits, [])
     form = fields(body)
     return Extract(
@@ -70,6 +72,14 @@ def _bounded(document: Document, limits: Limits, problems: list[Problem]) -> Doc
     message = f"only the first {limits.document_chars} of {length} characters were read"
     problems.append(Problem("document-chars", message, document.ref, document.id))
     return msgspec.structs.replace(document, text=document.text[: limits.document_chars])
+
+
+def _outside_traces(said: Sequence[Statement], reading: Reading) -> list[Statement]:
+    """What people say, not what programs print where somebody forgot the fence."""
+    if not said or not reading.traces:
+        return list(said)
+    printed = [(t.start, t.end) for t in reading.traces]
+    return [s for s in said if not within(printed, s.quote.start) and not within(printed, s.quote.end - 1)]
 
 
 def _ranked(found: list[Error]) -> tuple[Error, ...]:

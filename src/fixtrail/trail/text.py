@@ -10,6 +10,7 @@ import msgspec
 from fixtrail.errors import InvalidInput
 from fixtrail.extract.codes.find import codes
 from fixtrail.extract.passages import passages
+from fixtrail.extract.reading import within
 from fixtrail.extract.thread import extract
 from fixtrail.fingerprint.make import fingerprint
 from fixtrail.fingerprint.ruleset import Ruleset, ruleset
@@ -51,7 +52,11 @@ def extract_text(data: bytes | str, source: str, reading: ReadingRules) -> Extra
     found, text = _extracted(text, problems, reading)
     prints = {error.quote.key: print_ for error, print_ in _printed(found, reading)}
     chars = reading.limits.line_chars
-    return extraction(source, text, found, passages(text, chars), codes(text, chars), prints)
+    read = passages(text, chars)
+    spoken = [(p.start, p.end) for p in read if p.kind in ("prose", "quote")]
+    said = tuple(s for s in found.statements if within(spoken, s.quote.start))
+    found = msgspec.structs.replace(found, statements=said)
+    return extraction(source, text, found, read, codes(text, chars), prints)
 
 
 def fingerprint_text(data: bytes | str, source: str, reading: ReadingRules) -> Fingerprints:
