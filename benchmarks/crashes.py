@@ -8,8 +8,8 @@ frames of the text.
 
 What is said here is how ClusterFuzz writes what was found, not how it is found: which of several reports counts, that
 out-of-memory and timeouts are left out, words for the types, names with their templates up to 80 characters, a failed
-check's condition as the first line, that a short stack goes on with those of who freed and allocated, and Java's with
-its causes'.
+check's condition as the first line, that a short stack goes on with those of who freed and allocated and Java's with
+its causes', and that Go's deferred calls and the C++ library's functions outside a tool chain count.
 """
 
 from __future__ import annotations
@@ -198,14 +198,28 @@ def counted(trace: Trace, text: str) -> tuple[Frame, ...]:
     thrown = trace.thrown[0]
     if trace.language in MANAGED:
         told = trace.thrown if trace.language == "java" else (thrown,)
-        called = (frame for one in told for frame in one.frames if frame.function)
-        return tuple(frame for frame in called if not frame.function.startswith(REPORTING))[:3]
-    frames = deciding(thrown, 4)
+        called = (*deferred(trace, text), *(entry for one in told for entry in one.frames if entry.function))
+        return tuple(entry for entry in called if not entry.function.startswith(REPORTING))[:3]
+    counting = tuple(replace(entry, own=entry.own or is_bare(entry)) for entry in thrown.frames)
+    frames = deciding(replace(thrown, frames=counting), 4)
     if trace.kind == "kernel" and frames and re.search(rf"(?:RIP: 0010:|PC is at ){frames[0].function}\+", text):
         frames = frames[1:]
     if len(frames) < 3 and re.search(r" (?:READ|WRITE) \S+$", thrown.kind):
         frames += others(trace, text)
     return frames[:3]
+
+
+def is_bare(entry: Frame) -> bool:
+    """A frame of the C++ library whose file is not in a tool chain's folder."""
+    named = re.match(r"(?:void )?std::(?:__\w+::|\w+<)", entry.function)  # Rust's library is another
+    return named is not None and not re.search(r"include/c\+\+/|libc\+\+", entry.file)
+
+
+def deferred(trace: Trace, text: str) -> tuple[Frame, ...]:
+    """Go's calls that ran because of the panic."""
+    before, panicked, _ = text[trace.thrown[0].end : trace.end].partition("\npanic(")
+    calls = re.findall(r"^(\S+)\([^\n]*\)$", before, re.MULTILINE) if trace.language == "go" and panicked else []
+    return tuple(Frame(call, "") for call in calls)
 
 
 def others(trace: Trace, text: str) -> tuple[Frame, ...]:
