@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtrail.extract.cues import keys_of, parts, rarest_word
+from fixtrail.extract.cues import keys_in, keys_of, parts, rarest_key
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,14 @@ def test_part_that_is_only_words_is_told_as_these(pattern: str, texts: list[list
     assert [sorted(part.texts) for part in parts(pattern)] == texts
 
 
+_BOTH = {f"{one} {other}" for one in ("a", "the") for other in ("lamp", "lamps", "wick", "wicks")}
+
+
 @pytest.mark.parametrize(
     ("pattern", "needs"),
     [
         (r"\bdowngrad\w+ to\b", [["downg*"], ["to"]]),
-        (r"\b(?:the|a) (?:lamp|wick)s? .{0,9}(?:fail|break)\w*", [["lamp", "lamps", "wick", "wicks"], ["a", "the"]]),
+        (r"\b(?:the|a) (?:lamp|wick)s? .{0,9}(?:fail|break)\w*", [sorted(_BOTH), ["lamp", "lamps", "wick", "wicks"]]),
         (r"^(?:so, )*(?:use|try)\b", [["try", "use"]]),
         (r"\bfail(?:s|ed)? \w+ing\b", [["fail", "failed", "fails"]]),
         (r"culprit", []),
@@ -43,7 +46,7 @@ def test_part_that_is_only_words_is_told_as_these(pattern: str, texts: list[list
         (r"\b(?P<what>lamp) \w+", []),
     ],
 )  # fmt: skip
-def test_keys_are_those_of_the_rarest_words(pattern: str, needs: list[list[str]]) -> None:
+def test_keys_are_those_of_the_rarest_keys(pattern: str, needs: list[list[str]]) -> None:
     """A whole word, or how it begins; nothing where a match may have any word."""
     (part,) = parts(pattern)
     assert [sorted(keys) for keys in (part.first, *part.others) if keys] == needs
@@ -61,9 +64,9 @@ def test_keys_of_a_word_are_itself_and_its_beginnings() -> None:
     )  # fmt: skip
 
 
-def test_rarest_word_is_none_that_all_sentences_have() -> None:
-    """The longest of those that are as rare."""
-    assert rarest_word("this is the lantern of it") == "lantern"
+def test_rarest_key_is_that_of_the_rarest_words() -> None:
+    """Two beside each other are rarer than each; the longest of those that are as rare."""
+    assert (rarest_key("lantern"), rarest_key("this is the lantern, it burns")) == ("lantern", "the lantern")
 
 
 _WORDS = ("lamp", "lamps", "wick", "the", "is", "not", "burning", "don", "t", "oil", "so")
@@ -84,7 +87,7 @@ def test_what_matches_has_the_keys(pattern: str, said: list[str]) -> None:
     """The law of it: no match is missed, and words alone are found exactly where the pattern finds them."""
     sentence = " ".join(said)
     words = re.findall(r"\w+", sentence)
-    keys = {key for word in words for key in keys_of(word)}
+    keys = keys_in(words)
     matched = bool(re.search(pattern, sentence))
     hits = []
     for part in parts(pattern):

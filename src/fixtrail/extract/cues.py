@@ -2,7 +2,8 @@
 
 A pattern is read as far as that is easy: literals, groups, alternatives, classes, repetitions. Each of its outermost
 alternatives is a part of its own. What a part needs are sets of keys; every match has one key of each set. A key is a
-whole word (`\\w+`), or `abc*` or `abcde*` for words that begin so. A part that is nothing but words is told as these.
+whole word (`\\w+`), two beside each other, or `abc*` or `abcde*` for words that begin so. A part that is nothing but
+words is told as these.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -37,6 +39,7 @@ _COUNT = re.compile(r"\{(\d*),?\d*\}")
 _WORD = re.compile(r"\w+")
 _EXPANDED = 400  # ways to write a few items that are looked at
 _SETS = 4
+_PAIRED = 8  # how much rarer two words beside each other are than the rarer of them
 _TEXTS = 30  # rows of words that a part is told as; more are searched for faster by the pattern
 _SHORT, _LONG = 3, 5
 
@@ -71,6 +74,13 @@ def parts(pattern: str) -> tuple[Part, ...]:
     return tuple(_part(source, items) for source, items in zip(sources, branches, strict=True))
 
 
+def keys_in(words: Sequence[str]) -> set[str]:
+    """All keys of a sentence with these words in this order."""
+    found = {key for word in set(words) for key in keys_of(word)}
+    found.update(map(" ".join, pairwise(words)))
+    return found
+
+
 @lru_cache(maxsize=16_384)
 def keys_of(word: str) -> tuple[str, ...]:
     """All keys that a word has."""
@@ -88,10 +98,9 @@ def _part(source: str, items: Sequence[_Item]) -> Part:
     return Part(source, first=ranked[0] if ranked else frozenset(), others=tuple(ranked[1:_SETS]))
 
 
-def rarest_word(text: str) -> str:
-    """The word of a text that the fewest sentences have."""
-    words: list[str] = _WORD.findall(text)
-    return min(words, key=_rarity)
+def rarest_key(text: str) -> str:
+    """The key of a row of whole words that the fewest sentences have."""
+    return min(_keys_in(text, left=True, right=True), key=_rarity)
 
 
 def _texts(items: Sequence[_Item]) -> Keys:
@@ -187,8 +196,8 @@ def _repetition(pattern: str, at: int) -> tuple[bool, bool, int]:
     return optional, sign != "?", at
 
 
-def _cost(keys: Keys) -> int:
-    return sum(_OFTEN.get(key, 1) for key in keys)
+def _cost(keys: Keys) -> float:
+    return sum(_percent(key) for key in keys)
 
 
 def _of_branches(branches: Iterable[Sequence[_Item]], *, starts: bool, ends: bool) -> Keys | None:
@@ -229,18 +238,28 @@ def _of_texts(texts: Sequence[str], *, left: bool, right: bool) -> Iterator[Keys
             yield frozenset(keys[rank] for keys in ranked)
 
 
-def _rarity(word: str) -> tuple[int, int]:
-    return _OFTEN.get(word, 1), -len(word)
+def _rarity(key: str) -> tuple[float, int]:
+    return _percent(key), -len(key)
+
+
+def _percent(key: str) -> float:
+    """How often a key stands in a sentence, roughly; two words beside each other are much rarer than each."""
+    if " " not in key:
+        return _OFTEN.get(key, 1)
+    return min(_OFTEN.get(word, 1) for word in key.split(" ")) / _PAIRED
 
 
 def _keys_in(text: str, *, left: bool, right: bool) -> Iterator[str]:
+    before, end = "", -2  # the whole word before, and where it ended
     for word in _WORD.finditer(text):
-        if word.start() == 0 and not left:
-            continue
-        if word.end() < len(text) or right:
+        whole = (word.start() > 0 or left) and (word.end() < len(text) or right)
+        if whole:
             yield word[0]
-        elif len(word[0]) >= _SHORT:
+            if before and word.start() == end + 1:
+                yield f"{before} {word[0]}"
+        elif (word.start() > 0 or left) and len(word[0]) >= _SHORT:
             yield word[0][: _LONG if len(word[0]) >= _LONG else _SHORT] + "*"
+        before, end = (word[0], word.end()) if whole else ("", -2)
 
 
 def _edge_after(item: _Item, before: bool) -> bool:

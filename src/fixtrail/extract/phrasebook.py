@@ -8,14 +8,16 @@ must stand in the sentence (`{because hence thus}`). All that fit are summed up,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
-from fixtrail.extract.cues import Part, keys_of, parts, rarest_word
+from fixtrail.extract.cues import Part, keys_in, parts, rarest_key
 
 _WORD = re.compile(r"\w+")
+_NEVER = re.compile(r"(?!)").search
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -28,13 +30,14 @@ class Phrase(msgspec.Struct, frozen=True):
     makes: bool = True
 
 
-class Try(msgspec.Struct, frozen=True):
-    """What a phrase is looked for by: a row of words, or a pattern where the sentence has a key of each set."""
+class Try(NamedTuple):
+    """What a phrase is looked for by: a row of words, or where that is '' a pattern, if the sentence has a key of each
+    set."""
 
     phrase: int
-    text: str = ""
-    pattern: re.Pattern[str] | None = None
-    also: tuple[frozenset[str], ...] = ()
+    text: str
+    search: Callable[[str], re.Match[str] | None]
+    also: tuple[frozenset[str], ...]
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -113,13 +116,13 @@ def _leaf(phrases: Sequence[Phrase], places: Iterable[int]) -> Leaf:
                 if _WORD.fullmatch(text):
                     words.setdefault(text, []).append(place)
                 else:
-                    keys.setdefault(rarest_word(text), []).append(len(tries))
-                    tries.append(Try(place, text))
+                    keys.setdefault(rarest_key(text), []).append(len(tries))
+                    tries.append(Try(place, text, _NEVER, ()))
             if not part.texts:
                 for cue in sorted(part.first):
                     keys.setdefault(cue, []).append(len(tries))
                 always += [] if part.first else [len(tries)]
-                tries.append(Try(place, pattern=re.compile(part.source), also=part.others))
+                tries.append(Try(place, "", re.compile(part.source).search, part.others))
     return Leaf(tuple(tries), _fixed(words), _fixed(keys), tuple(always))
 
 
@@ -129,8 +132,8 @@ def _fixed(places: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
 
 def weigh(phrases: Book, sentence: str) -> dict[str, float]:
     """The sum of weights for each role that any phrase makes, of a sentence in lower case with straight quotes."""
-    words = set(_WORD.findall(sentence))
-    keys = {key for word in words for key in keys_of(word)}
+    row = _WORD.findall(sentence)
+    words, keys = set(row), keys_in(row)
     said = _found(phrases.making, sentence, words, keys)
     for role in {phrases.phrases[place].role for place in said} & phrases.beside.keys():
         said |= _found(phrases.beside[role], sentence, words, keys)
@@ -146,14 +149,19 @@ def _found(leaf: Leaf, sentence: str, words: set[str], keys: set[str]) -> set[in
     said = {place for word in words & leaf.words.keys() for place in leaf.words[word]}
     tried = [*leaf.always, *(place for key in keys & leaf.keys.keys() for place in leaf.keys[key])]
     for place in tried:
-        attempt = leaf.tries[place]
-        if attempt.phrase in said:
+        phrase, text, search, also = leaf.tries[place]
+        if phrase in said:
             continue
-        if attempt.pattern is None:
-            if attempt.text in sentence and _stands(attempt.text, sentence):
-                said.add(attempt.phrase)
-        elif not any(map(keys.isdisjoint, attempt.also)) and attempt.pattern.search(sentence):
-            said.add(attempt.phrase)
+        if text:
+            if text in sentence and _stands(text, sentence):
+                said.add(phrase)
+            continue
+        for needed in also:
+            if needed.isdisjoint(keys):
+                break
+        else:
+            if search(sentence):
+                said.add(phrase)
     return said
 
 
