@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from fixtrail.extract.rulebook import Rulebook, matches, rulebook
 from fixtrail.extract.rules import Rule, load
 from fixtrail.model.evidence import Computed, Evidence, Quote
 from fixtrail.model.facts import Category
@@ -20,10 +21,19 @@ from fixtrail.text.snippet import around
 Kind = Literal["bug", "feature", "question"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _RULES = load("category.txt")
-_BY_PLACE = {
-    place: [r for r in _RULES if r.word.startswith(place + "/")] for place in ("label", "title", "text", "any")
-}
-_READ = 6000  # characters of the prose that are read
+
+
+def _rules_of(*places: str) -> Rulebook:
+    return rulebook(rule for place in places for rule in _RULES if rule.word.startswith(place + "/"))
+
+
+_OF_LABELS, _OF_TITLES, _OF_TEXTS = (
+    _rules_of("label", "any"),
+    _rules_of("title", "text", "any"),
+    _rules_of("text", "any"),
+)
+_READ = 3000  # characters of the prose that are read
+_REMEMBERED = 32_768  # up to here the layout of a text is shared with the other stages
 _TITLE_AREA, _LABEL_AREA = 2.0, 3.0  # an area in the title says more than one in the text, a label more than both
 _PRIOR = {"bug": 0.3, "feature": 0.0, "question": 0.3}  # where nothing else is said, trackers are for bugs
 _LEAST_AREA = 4.0
@@ -58,28 +68,24 @@ def _labelled(thread: Thread) -> Iterator[_Mark]:
     for fact, name in (*given, *(("label", label) for label in thread.labels)):
         text = "has the type" if fact == "issue-type" else "has the label"
         why = Computed(fact, f"#{thread.ref.number} {text} “{name}”", (str(thread.ref), f"{fact}={name}"), thread.url)
-        for rule in (*_BY_PLACE["label"], *_BY_PLACE["any"]):
-            if rule.pattern.search(name.lower()):
-                yield _Mark(_what(rule), rule.score * (_LABEL_AREA if rule.word.startswith("any") else 1.0), why)
+        for rule, _, _ in matches(_OF_LABELS, name.lower()):
+            yield _Mark(_what(rule), rule.score * (_LABEL_AREA if rule.word.startswith("any") else 1.0), why)
 
 
 def _titled(thread: Thread) -> Iterator[_Mark]:
-    title, document = _plain(thread.title), thread.title_document
-    for place, factor in (("title", 1.0), ("text", 1.0), ("any", _TITLE_AREA)):
-        for rule in _BY_PLACE[place]:
-            if rule.pattern.search(title) and thread.title.strip():
-                yield _Mark(_what(rule), rule.score * factor, Quote(document, 0, len(thread.title)))
+    if not thread.title.strip():
+        return
+    whole = Quote(thread.title_document, 0, len(thread.title))
+    for rule, _, _ in matches(_OF_TITLES, _plain(thread.title)):
+        yield _Mark(_what(rule), rule.score * (_TITLE_AREA if rule.word.startswith("any") else 1.0), whole)
 
 
 def _written(body: Document) -> Iterator[_Mark]:
-    text = _plain(prose(body.text[:_READ]))
-    for rule in (*_BY_PLACE["text"], *_BY_PLACE["any"]):
-        found = rule.pattern.search(text)
-        if found:
-            start, end = around(body.text, found.start(), found.end(), 200)
-            yield _Mark(
-                _what(rule), rule.score * (1.0 if rule.word.startswith("text") else 0.5), Quote(body, start, end)
-            )
+    whole = body.text if len(body.text) <= _REMEMBERED else body.text[:_READ]
+    text = _plain(prose(whole)[:_READ])
+    for rule, first, last in matches(_OF_TEXTS, text):
+        score = rule.score * (1.0 if rule.word.startswith("text") else 0.5)
+        yield _Mark(_what(rule), score, Quote(body, *around(body.text, first, last, 200)))
 
 
 def _area(marks: list[_Mark]) -> str:
