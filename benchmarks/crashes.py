@@ -8,8 +8,8 @@ frames of the text.
 
 What is said here is how ClusterFuzz writes what was found, not how it is found: which of several reports counts, that
 out-of-memory and timeouts are left out, words for the types, names with their templates up to 80 characters, a failed
-check's condition as the first line, that a short stack goes on with those of who freed and allocated and Java's with
-its causes', and that Go's deferred calls and the C++ library's functions outside a tool chain count.
+check's condition as the first line, that a short stack goes on with what follows (who freed, who allocated) and Java's
+with its causes', and that Go's deferred calls and the C++ library's functions outside a tool chain count.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def counted(trace: Trace, text: str) -> tuple[Frame, ...]:
     frames = deciding(replace(thrown, frames=counting), 4)
     if trace.kind == "kernel" and frames and re.search(rf"(?:RIP: 0010:|PC is at ){frames[0].function}\+", text):
         frames = frames[1:]
-    if len(frames) < 3 and re.search(r" (?:READ|WRITE) \S+$", thrown.kind):
+    if len(frames) < 3 and not thrown.kind.endswith("-leak"):
         frames += others(trace, text)
     return frames[:3]
 
@@ -223,15 +223,18 @@ def deferred(trace: Trace, text: str) -> tuple[Frame, ...]:
 
 
 def others(trace: Trace, text: str) -> tuple[Frame, ...]:
-    """The stacks of who freed and who allocated: a short stack goes on with them, but not a fuzz target's."""
+    """The stacks that follow (who freed, who allocated): a short one goes on with them, but not a fuzz target's."""
     thrown = trace.thrown[0]
     if any(entry.function.startswith(("LLVMFuzzerTestOneInput", "main")) for entry in thrown.frames):
         return ()
-    rest = text[thrown.end : trace.end].splitlines()
-    read = [one for one in map(frame, rest) if one][len(thrown.frames) :]
+    rest = text[thrown.end :].splitlines()
+    read = [one for one in map(frame, rest) if one]
+    size = len(thrown.frames)
+    if not size or len(read) < size or read[size - 1].function != thrown.frames[-1].function:
+        return ()
     return tuple(
         Frame(one.function, one.file or one.module, one.line, one.column)
-        for one in read
+        for one in read[size:]
         if is_own(one.function, one.file, one.module)
     )
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fixtrail.extract.lines import lines
 from fixtrail.extract.traces.find import Parser, traces, triggered
 from fixtrail.extract.traces.kinds import PARSERS
 from fixtrail.model.failure import Thrown, Trace
@@ -51,3 +52,13 @@ def test_traces_do_not_overlap(found: list[list[tuple[int, int]]], kept: list[tu
     """The one that begins first stays, of two that begin together the longer."""
     parsers = [_spans(*spans) for spans in found]
     assert [(t.start, t.end) for t in traces("x" * 9, (), parsers)] == kept
+
+
+def test_of_two_readings_of_the_same_lines_the_one_with_more_frames_stays() -> None:
+    """`Error: ` is also how bundlers begin, which read one place."""
+    text = (
+        "==14== Uncaught Exception: dark\nError: dark\n    at trim (/out/lamp/wick.ts:6:15)\n"
+        "    at light (/out/lamp/lamp.ts:22:11)\n"
+    )
+    (trace,) = traces(text, lines(text, 4000), PARSERS)
+    assert [frame.function for frame in trace.thrown[0].frames] == ["trim", "light"]

@@ -109,3 +109,13 @@ def test_time_in_front_goes(line: str) -> None:
 def test_task_that_is_not_stuck_is_no_report() -> None:
     """`INFO:` lines that report nothing are none."""
     assert found("INFO: task wick:77 is fine\n") == ()
+
+
+def test_what_prints_undefined_behaviour_is_not_where_it_is() -> None:
+    """The kernel's sanitizer ends its report in a function of its own."""
+    text = (
+        "UBSAN: shift-out-of-bounds in drivers/wick.c:12:3\nshift exponent 64 is too large\nCall Trace:\n"
+        " dump_stack+0x1/0x2 lib/dump_stack.c:1\n ubsan_epilogue+0x1/0x2 lib/ubsan.c:1\n"
+        " __ubsan_handle_shift_out_of_bounds.cold+0x1/0x2 lib/ubsan.c:1\n wick_trim+0x1/0x2 drivers/wick.c:12\n"
+    )
+    assert own(only(text)) == ["wick_trim"]

@@ -262,7 +262,7 @@ def test_guarded_allocation_is_named_by_its_second_line() -> None:
 def test_cast_from_an_invalid_vtable_is_from_an_invalid_vptr() -> None:
     """Control flow integrity notes a table that is none."""
     text = (
-        "wick.cpp:103:4: runtime error: control flow integrity check for type 'Lamp' failed during cast to unrelated type\n"
+        "wick.cpp:103:4: runtime error: control flow integrity check for type 'Lamp' failed during cast to unrelated\n"
         "0x42: note: invalid vtable\n"
     )
     assert stated(text) == ("Bad-cast", "Bad-cast to Lamp from invalid vptr")
