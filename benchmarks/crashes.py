@@ -79,10 +79,8 @@ def chosen(found: Sequence[Trace], text: str) -> Trace | None:
     best: Trace | None = None
     for trace in found:
         thrown = trace.thrown[0]
-        if (thrown.kind == "Timeout" and "libFuzzer" in text[thrown.start : thrown.end]) or trace.kind not in (
-            "crash",
-            "panic",
-        ):
+        timed = thrown.kind == "Timeout" and "libFuzzer" in text[thrown.start : thrown.end]
+        if timed or trace.kind not in ("crash", "panic") or trace.language == "swift":
             continue
         empty = best is None or not best.thrown[0].kind or (not best.thrown[0].frames and bool(thrown.frames))
         direct = best is not None and best.thrown[0].kind == "Indirect-leak" and thrown.kind == "Direct-leak"
@@ -185,7 +183,7 @@ def crash_state(trace: Trace, text: str) -> list[str]:
 def go_state(trace: Trace, text: str) -> list[str]:
     """A panic that is not of the runtime stands in front, as one of three; a fatal error, as a fourth."""
     names = [name(frame, trace) for frame in counted(trace, text)]
-    told = numbered(trace.thrown[0].message)
+    told = numbered(trace.thrown[0].message.rpartition("fatal error: ")[2])
     kind = crash_type(trace, text)
     if kind == "ASSERT":
         return [told, *names[:2]]

@@ -203,3 +203,11 @@ def test_log_with_a_year_is_read() -> None:
     """glog can print the year before the month."""
     text = "F20240101 12:00:00.123456 12345 wick.cc:12] No wax\n"
     assert stated(text) == ("Fatal error", "No wax in wick.cc")
+
+
+def test_place_that_should_not_be_reached_needs_no_words() -> None:
+    """Without a message the line says only that it was reached."""
+    assert stated("[1:1:0101/120000.1:FATAL:wick.cc(12)] NOTREACHED hit. \n") == (
+        "CHECK failure",
+        "NOTREACHED in wick.cc",
+    )

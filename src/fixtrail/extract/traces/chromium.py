@@ -53,7 +53,8 @@ def _logged(found: re.Match[str]) -> Stated | None:
         return Stated("V8 API error", said[10:].removesuffix("."), "reason")
     for begin in ("DCHECK failed:", "Check failed:", "NOTREACHED hit.", "NOTREACHED() hit."):
         if begin in said[:200]:
-            return Stated("CHECK failure", placed(said.partition(begin)[2].partition(";")[0], place), "reason")
+            told = said.partition(begin)[2].partition(";")[0].strip()
+            return Stated("CHECK failure", placed(told or begin.partition(" ")[0], place), "reason")
     return None
 
 
