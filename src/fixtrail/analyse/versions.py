@@ -49,6 +49,15 @@ _BROKEN = re.compile(
 )
 
 
+# "Upgrade Node to 20.1": the version is the object's.
+_OBJECT = re.compile(
+    r"(?i)\b(?:upgrad|updat|bump|switch|downgrad|mov|chang)\w{1,4} (?:the |your |my |our )?`?([\w.@/-]{2,40})`? to$"
+)
+_ITSELF = frozenset(
+    {"it", "this", "that", "them", "us", "you", "package", "library", "version", "dependency", "project"}
+)
+
+
 class StatedRelease(msgspec.Struct, frozen=True):
     """Somebody (`who`) says that a version has the fix; `sure`: a writer without doubt, or a release bot."""
 
@@ -196,6 +205,9 @@ def own_version(case: Case, text: str) -> str | None:
     for match in _VERSION.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()].rstrip(" \t\n:[(`*'\"=")
         word = re.search(r"[A-Za-z][\w.-]{0,60}@?$", before)
+        moved = _OBJECT.search(before)
+        if moved and moved.group(1).lower().removesuffix(".js") not in own | _ITSELF:
+            continue
         if before.endswith(("<", ">", "~", "^", "from")) or (
             word and word.group().lower().rstrip("@").removesuffix(".js") not in own
         ):
