@@ -6,15 +6,17 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.github.client import Client, Progress, host_for
 from fixtrail.settings import Options, Settings, gh_token, load
 from fixtrail.settings_file import HostSettings
-from fixtrail.store.database import Store, open_store
 from fixtrail.trail.text import ReadingRules, reading_rules
-from fixtrail.trail.tools import Tools
+
+if TYPE_CHECKING:  # SQL and HTTP are slow to load, and a text alone needs neither
+    from fixtrail.github.client import Client, Progress
+    from fixtrail.store.database import Store
+    from fixtrail.trail.tools import Tools
 
 
 def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
@@ -38,6 +40,9 @@ def open_tools(
 ) -> Iterator[Tools]:
     """Tools by the settings, closed at the end; `tell` hears what was found in the settings and is not used, where the
     store is, and what all of it cost. InvalidInput, LocalFailure: they cannot be opened."""
+    from fixtrail.github.client import Client, host_for  # noqa: PLC0415 - above
+    from fixtrail.store.database import open_store  # noqa: PLC0415
+
     environ = os.environ if environ is None else environ
     settings = settings_from(options, environ)
     tell = tell or (lambda _: None)
@@ -70,6 +75,8 @@ def _names(settings: Settings) -> str:
 @contextmanager
 def open_corpus(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Iterator[Store]:
     """The store alone, for verbs that ask nothing of GitHub."""
+    from fixtrail.store.database import open_store  # noqa: PLC0415 - above
+
     with open_store(settings_from(options, environ).database) as store:
         yield store
 
@@ -95,6 +102,8 @@ def _rules(settings: Settings) -> ReadingRules:
 
 
 def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
+    from fixtrail.trail.tools import Tools  # noqa: PLC0415 - above
+
     hosts = tuple(h.name.lower() for h in settings.hosts)
     return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=_rules(settings).rules)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtrail.extract.phrasebook import book, parse, weigh
+from fixtrail.extract.phrasebook import book, parse, text_of, weigh
 from tests.text.growth import assert_linear
 
 LINES = r"""
@@ -73,10 +75,16 @@ _WORDS = st.sampled_from(
 def test_weights_are_those_of_trying_every_pattern(said: list[str]) -> None:
     """What is skipped for want of its words could not have matched."""
     sentence, phrases = " ".join(said), parse(LINES, "lamps")
-    fitting = [p for p in phrases if (p.pattern.search(sentence) if p.pattern else p.words & set(said))]
+    fitting = [p for p in phrases if (re.search(p.pattern, sentence) if p.pattern else p.words & set(said))]
     made = {p.role for p in fitting if p.makes}
     expected = {role: sum(p.weight for p in fitting if p.role == role) for role in made}
     assert weigh(book(phrases), sentence) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", ["en-remedies", "en-outcomes", "de", "es", "fr", "ja", "ko", "pt", "ru", "zh"])
+def test_packaged_phrases_can_all_be_looked_for(name: str) -> None:
+    """They are compiled when they are first needed, so here they all are."""
+    assert len(parse(text_of(name), name)) >= 20
 
 
 def test_time_grows_with_the_sentence() -> None:

@@ -8,7 +8,8 @@ must stand in the sentence (`{because hence thus}`). All that fit are summed up,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -17,26 +18,25 @@ import msgspec
 from fixtrail.extract.cues import Part, keys_in, parts, rarest_key
 
 _WORD = re.compile(r"\w+")
-_NEVER = re.compile(r"(?!)").search
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """`pattern` is None where one of `words` must stand in the sentence; `makes` says that it makes its role."""
+    """`pattern` is '' where one of `words` must stand in the sentence; `makes` says that it makes its role."""
 
     weight: float
     role: str
-    pattern: re.Pattern[str] | None
+    pattern: str
     words: frozenset[str] = frozenset()
     makes: bool = True
 
 
 class Try(NamedTuple):
     """What a phrase is looked for by: a row of words, or where that is '' a pattern, if the sentence has a key of each
-    set."""
+    set. Patterns are compiled when they are first looked for: most runs need few of them."""
 
     phrase: int
     text: str
-    search: Callable[[str], re.Match[str] | None]
+    pattern: str
     also: tuple[frozenset[str], ...]
 
 
@@ -60,8 +60,9 @@ class Book(msgspec.Struct, frozen=True):
 
 
 def read(*names: str) -> Book:
-    """The phrases of the files `phrases/NAME.txt`; ValueError with file and line number where one cannot be read."""
-    return book(phrase for name in names for phrase in parse(text_of(name), f"phrases/{name}.txt"))
+    """The phrases of the files `phrases/NAME.txt`; ValueError with file and line number where one cannot be read. Their
+    patterns are not tried here: the tests do."""
+    return book(phrase for name in names for phrase in _listed(text_of(name), f"phrases/{name}.txt"))
 
 
 def text_of(name: str) -> str:
@@ -70,28 +71,32 @@ def text_of(name: str) -> str:
 
 
 def parse(text: str, name: str) -> tuple[Phrase, ...]:
-    """The phrases in `text`; `name` is for the message of a ValueError."""
-    found = []
+    """The phrases in `text`, patterns tried too; `name` is for the message of a ValueError."""
+    return tuple(_listed(text, name, re.compile))
+
+
+def _listed(text: str, name: str, check: Callable[[str], object] = str) -> Iterator[Phrase]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
             weight, role, sought = line.split(None, 2)
-            found.append(_phrase(weight, role, sought.strip()))
+            phrase = _phrase(weight, role, sought.strip())
+            check(phrase.pattern)
         except (ValueError, re.error) as error:
             raise ValueError(f"{name}, line {number}: {error}") from error
-    return tuple(found)
+        yield phrase
 
 
 def _phrase(weight: str, role: str, sought: str) -> Phrase:
     makes = not weight.startswith(("+", "-"))
     if not (sought.startswith("{") and sought.endswith("}")):
-        return Phrase(float(weight), role, re.compile(sought), makes=makes)
+        return Phrase(float(weight), role, sought, makes=makes)
     words = frozenset(sought[1:-1].split())
     odd = sorted(w for w in words if not _WORD.fullmatch(w))
     if odd or not words:
         raise ValueError(f"words in braces have letters and digits only: {' '.join(odd) or sought}")
-    return Phrase(float(weight), role, None, words, makes)
+    return Phrase(float(weight), role, "", words, makes)
 
 
 def book(phrases: Iterable[Phrase]) -> Book:
@@ -111,18 +116,18 @@ def _leaf(phrases: Sequence[Phrase], places: Iterable[int]) -> Leaf:
     always: list[int] = []
     for place in places:
         phrase = phrases[place]
-        for part in (Part("", phrase.words),) if phrase.pattern is None else parts(phrase.pattern.pattern):
+        for part in parts(phrase.pattern) if phrase.pattern else (Part("", phrase.words),):
             for text in sorted(part.texts):
                 if _WORD.fullmatch(text):
                     words.setdefault(text, []).append(place)
                 else:
                     keys.setdefault(rarest_key(text), []).append(len(tries))
-                    tries.append(Try(place, text, _NEVER, ()))
+                    tries.append(Try(place, text, "", ()))
             if not part.texts:
                 for cue in sorted(part.first):
                     keys.setdefault(cue, []).append(len(tries))
                 always += [] if part.first else [len(tries)]
-                tries.append(Try(place, "", re.compile(part.source).search, part.others))
+                tries.append(Try(place, "", part.source, part.others))
     return Leaf(tuple(tries), _fixed(words), _fixed(keys), tuple(always))
 
 
@@ -130,9 +135,10 @@ def _fixed(places: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {word: tuple(found) for word, found in places.items()}
 
 
-def weigh(phrases: Book, sentence: str) -> dict[str, float]:
-    """The sum of weights for each role that any phrase makes, of a sentence in lower case with straight quotes."""
-    row = _WORD.findall(sentence)
+def weigh(phrases: Book, sentence: str, row: Sequence[str] | None = None) -> dict[str, float]:
+    """The sum of weights for each role that any phrase makes, of a sentence in lower case with straight quotes; `row`
+    are its words in order, where they are known."""
+    row = _WORD.findall(sentence) if row is None else row
     words, keys = set(row), keys_in(row)
     said = _found(phrases.making, sentence, words, keys)
     for role in {phrases.phrases[place].role for place in said} & phrases.beside.keys():
@@ -149,7 +155,7 @@ def _found(leaf: Leaf, sentence: str, words: set[str], keys: set[str]) -> set[in
     said = {place for word in words & leaf.words.keys() for place in leaf.words[word]}
     tried = [*leaf.always, *(place for key in keys & leaf.keys.keys() for place in leaf.keys[key])]
     for place in tried:
-        phrase, text, search, also = leaf.tries[place]
+        phrase, text, pattern, also = leaf.tries[place]
         if phrase in said:
             continue
         if text:
@@ -160,9 +166,14 @@ def _found(leaf: Leaf, sentence: str, words: set[str], keys: set[str]) -> set[in
             if needed.isdisjoint(keys):
                 break
         else:
-            if search(sentence):
+            if _compiled(pattern).search(sentence):
                 said.add(phrase)
     return said
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _stands(text: str, sentence: str) -> bool:

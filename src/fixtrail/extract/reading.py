@@ -17,8 +17,9 @@ from fixtrail.text.markdown import Block, blocks
 
 
 class Reading:
-    """`document` is cut at the limits; a line is looked at up to `line_chars` characters. `lines`, `blocks`, `passages`,
-    `traces` and `codes` are of its text, in order; most texts need few of them, so each is read when it is asked for."""
+    """`document` is cut at the limits; a line is looked at up to `line_chars` characters. `lines`, `blocks`,
+    `passages`, `traces` and `codes` are of its text, in order; most texts need few of them, so each is read when it is
+    asked for."""
 
     def __init__(self, document: Document, line_chars: int) -> None:
         self.document = document
