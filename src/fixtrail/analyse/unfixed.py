@@ -34,6 +34,7 @@ def elsewhere(end: Ending) -> Judged | None:
     said = [s for s in said if is_writer(s) or s.confirmations or s.agreed or s.score >= 1.8 or s.speaker == "author"]
     said += [s for s in end.said("fix", least=2.5) if s.quote.document in end.words and points_outside(end.case, s)]
     said = [s for s in said if s.quote.document.id != "body" and not _names_itself(root, s)]
+    said = [s for s in said if not _links_home(end, s)]
     said.sort(key=lambda s: -end.weight(s))
     if not said:
         return _linked_away(end)
@@ -47,6 +48,13 @@ def elsewhere(end: Ending) -> Judged | None:
     if not accepted and end.closer == "author" and _own_mistake(end):
         strength *= 0.6  # what was said of another matter beside
     return Judged(Verdict("elsewhere", confidence, text, (best.quote, state_evidence(root))), strength)
+
+
+def _links_home(end: Ending, statement: Statement) -> bool:
+    """Whether all that it points to is the project's own."""
+    own = end.case.root.ref
+    home = f"//{own.host}/{own.owner}/".lower() in statement.quote.text.lower()
+    return home and not points_outside(end.case, statement)
 
 
 def _names_itself(root: Thread, statement: Statement) -> bool:
@@ -110,7 +118,8 @@ def _last_words(end: Ending) -> Judged | None:
         60 if end.closer in ("author", "bot") and not end.by_writer else 2 if asked else 8
     ):
         return None
-    if end.objected or "automatically closed" in words.text.lower():
+    asks = words.text.rstrip().endswith("?") and end.roles_of(words.document) <= {"question", "thanks"}
+    if asks or end.objected or "automatically closed" in words.text.lower():
         return None
     wish = _is_wish(end) and not words.text.lower().startswith("yes") and end.closer != "author"
     text = f"Closed after the words “{excerpt(words, 140)}”."
@@ -202,7 +211,8 @@ def _thanked(end: Ending) -> Judged | None:
 def _satisfied(end: Ending, thanks: list[Statement]) -> Judged | None:
     """The reporter closes it with thanks to somebody whose words were not understood."""
     thank = next((s for s in thanks if s.quote.document in end.words or s.quote.document == end.last), None)
-    if thank is None or end.closer == "maintainer" or _PUZZLED.search(thank.quote.text):
+    quiet = end.closer == "maintainer" and not (end.silent and thank and thank.quote.document == end.last)
+    if thank is None or quiet or _PUZZLED.search(thank.quote.text):
         return None
     text = f"Ended with what the reporter says: “{excerpt(thank.quote, 140)}”"
     return Judged(Verdict("answered", "weak", text, (thank.quote, state_evidence(end.case.root))), 1.6)

@@ -95,6 +95,10 @@ _DENIED = re.compile(r"(?i)\b(?:won't|will not|not (?:be )?(?:in|fixed|released)
 # A release without its number: "this has now been released", "fixed in the latest version".
 _UNNAMED = re.compile(
     r"(?i)\b(?:has|have) (?:now |just |already |since |finally )?been (?:released|published|shipped)\b|"
+    r"\b(?:new|latest|patch|fixed|updated) (?:version|release) (?:is |has been |was )?(?:now |just )?"
+    r"(?:up|out|available|published|released|live|pushed)\b|"
+    r"\b(?:up|out|live|available|published|released|pushed|deployed) (?:now )?(?:on|to) "
+    r"(?:npm|pypi|crates\.io|maven|nuget|rubygems)\b|"
     r"\bclosed as released\b|\bnow (?:released|published|live|out)\b|"
     r"\b(?:released|published|pushed|cut) (?:it|this|an? (?:new )?(?:fix|version|release|patch))\b|"
     r"\b(?:in|with|by) (?:the |our )?(?:latest|newest|new|current|recent) (?:stable )?(?:version|release|beta)|"
