@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from fixtrail.analyse.answered import answered
 from fixtrail.analyse.case import Case, labelled, state_evidence
 from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.ending import Ending, ending
@@ -13,7 +14,7 @@ from fixtrail.analyse.judged import FAIR, LEAST, STRUCTURE, Judged
 from fixtrail.analyse.pointing import duplicate_named
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
-from fixtrail.analyse.unfixed import answered, declined, elsewhere, still_open, workaround
+from fixtrail.analyse.unfixed import declined, elsewhere, still_open, workaround
 from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.facts import Confidence
 from fixtrail.model.verdict import Canonical, Verdict
