@@ -68,11 +68,13 @@ def _last_words(end: Ending) -> Judged | None:
 
 
 def is_wish(end: Ending) -> bool:
+    """Whether the issue asks for something new."""
     kind = end.case.extract.category
     return kind is not None and kind.kind == "feature"
 
 
 def of_author(end: Ending, *roles: Role) -> list[Statement]:
+    """What the reporter says in comments with one of the roles, the heaviest first."""
     return [s for s in end.said(*roles) if s.speaker == "author" and s.quote.document.id != "body"]
 
 
@@ -112,6 +114,7 @@ def alone_with_a_bug(end: Ending) -> bool:
 
 
 def is_fault(end: Ending) -> bool:
+    """Whether the issue reports something that fails."""
     kind = end.case.extract.category
     return kind is not None and kind.kind == "bug"
 

@@ -103,7 +103,7 @@ def merged(end: Ending) -> Judged | None:
     if case.root.state == "open" or refused(case.root):
         return None
     if not said:
-        return _landed(end) or _closed_over(end) or _committed(end)
+        return _landed(end) or _closed_over(end) or _committed(end) or _taken_at_their_word(end)
     best = said[0]
     confidence: Confidence = "likely" if is_writer(best) else "weak"
     text = f"Fixed, says {who(best)}: “{excerpt(best.quote, 140)}”"
@@ -151,6 +151,21 @@ def _committed(end: Ending) -> Judged | None:
             evidence = (EventEvidence(root.ref, event), state_evidence(root))
             return Judged(Verdict("merged", "weak", text, evidence), 2.6)
     return None
+
+
+def _taken_at_their_word(end: Ending) -> Judged | None:
+    """Closed without a word after somebody said that it is fixed."""
+    case = end.case
+    if not end.silent or end.closer == "bot":
+        return None
+    last = [s for s in end.said("fix", least=1.2) if s.quote.document in end.lasting]
+    last = [s for s in last if not own_doing(s) and not points_outside(case, s)]
+    other = {"answer", "workaround", "in-progress", "question"}  # what advice and promises say with the same words
+    last = [s for s in last if not s.failures and not end.roles_of(s.quote.document) & other]
+    if not last:
+        return None
+    text = f"Fixed, says {who(last[0])}, and closed without another word: “{excerpt(last[0].quote, 140)}”"
+    return Judged(Verdict("merged", "weak", text, (last[0].quote, state_evidence(case.root))), 1.9)
 
 
 def _closed_over(end: Ending) -> Judged | None:
