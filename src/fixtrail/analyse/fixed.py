@@ -162,6 +162,7 @@ def _taken_at_their_word(end: Ending) -> Judged | None:
     last = [s for s in last if not own_doing(s) and not points_outside(case, s)]
     other = {"answer", "workaround", "in-progress", "question"}  # what advice and promises say with the same words
     last = [s for s in last if not s.failures and not end.roles_of(s.quote.document) & other]
+    last = [s for s in last if not version_in(s.quote.text) or own_version(case, s.quote.text)]
     if not last:
         return None
     text = f"Fixed, says {who(last[0])}, and closed without another word: “{excerpt(last[0].quote, 140)}”"
