@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 
 from fixtrail.analyse.case import Case, excerpt
+from fixtrail.analyse.explanations import ranked
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.facts import Error, Finding, Fix, Statement
 from fixtrail.model.verdict import Guidance, Verdict
 
-# Scores (see `extract.statements`) that make the first one worth telling, and a further one beside it.
-_SURE_CAUSE = 2.0
-_SURE_WORKAROUND = 1.9
-_ALSO_WORKAROUND = 1.2
 _WORKAROUNDS = 6
 _FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
 
@@ -23,15 +20,11 @@ def main_error(case: Case) -> Error | None:
     return next((e for e in case.extract.errors if e.score >= 6), None)
 
 
-def causes(case: Case, limit: int = 4) -> tuple[Finding, ...]:
-    """Causes as people state them, the surest first; none where no one is sure enough."""
-    found = [s for s in case.said("cause") if _stands(s)]
-    best = sorted(found, key=lambda s: (-_trusted(s), s.quote.document.created_at, s.quote.start))
-    if not best or _trusted(best[0]) < _SURE_CAUSE:
-        return ()
+def causes(case: Case, limit: int = 3) -> tuple[Finding, ...]:
+    """Causes as people state them, the likeliest first; none where no one is sure enough."""
     return tuple(
         Finding("cause", excerpt(s.quote, 300), (s.quote, *s.support[:2]), "likely" if _accepted(s) else "weak")
-        for s in best[:limit]
+        for s in ranked(case, "cause")[:limit]
     )
 
 
@@ -39,27 +32,9 @@ def _accepted(statement: Statement) -> bool:
     return statement.speaker == "maintainer" or statement.confirmations > 0
 
 
-def _stands(statement: Statement) -> bool:
-    """Whether a statement was left standing: not a bot's, not taken back, not refuted by more than confirm it."""
-    return (
-        statement.speaker != "bot"
-        and statement.taken_back is None
-        and statement.failures <= statement.confirmations + statement.agreed
-    )
-
-
-def _trusted(statement: Statement) -> float:
-    """The score with what others said of it."""
-    return statement.score + 0.35 * min(statement.confirmations, 3) - 0.35 * min(statement.failures, 3)
-
-
 def workarounds(case: Case) -> tuple[Statement, ...]:
     """Workarounds, the surest first; none where no one is sure enough."""
-    found = [s for s in case.said("workaround") if _stands(s)]
-    best = sorted(found, key=lambda s: (-_trusted(s), s.quote.document.created_at, s.quote.start))
-    if not best or _trusted(best[0]) < _SURE_WORKAROUND:
-        return ()
-    return tuple(s for s in best if _trusted(s) >= _ALSO_WORKAROUND)[:_WORKAROUNDS]
+    return ranked(case, "workaround")[:_WORKAROUNDS]
 
 
 def _advised(statement: Statement) -> str:

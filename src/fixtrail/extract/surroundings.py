@@ -10,20 +10,14 @@ import msgspec
 from fixtrail.extract.speakers import pasted_from_model, speaker, trusted
 from fixtrail.model.facts import Speaker
 from fixtrail.model.thread import Document, Thread
+from fixtrail.text.acceptance import accepts
 
-# How people take an explanation that they accept.
-_ACCEPTED = re.compile(
-    r"\b(?:thanks|thank you|thx|makes sense|i see|got it|you're right|you are right|that was it|that's it|ah+|oh+|"
-    r"works|worked|indeed|exactly|correct|confirm(?:ed)?|solved|understand|gracias|merci|danke|obrigad[oa]|спасибо)\b|"
-    r"谢谢|感谢|ありがとう|감사"
-)
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 _COMMON = frozenset({
     "that", "this", "with", "from", "have", "when", "what", "which", "does", "doesn", "will", "would", "should",
     "could", "there", "their", "them", "then", "than", "been", "being", "into", "only", "also", "some", "more",
     "using", "used", "uses", "work", "works", "working", "make", "made", "cannot", "issue", "error", "problem",
 })  # fmt: skip
-_READ = 400  # characters of a reply in which its thanks stand
 _TITLE = 400
 
 
@@ -46,7 +40,7 @@ def surroundings(thread: Thread) -> Surroundings:
     thanked = (
         before.id
         for before, after in pairwise(told)
-        if before.author.login != after.author.login and _ACCEPTED.search(_unquoted(after).lower())
+        if before.author.login != after.author.login and accepts(after.text)
     )
     return Surroundings(thread, trust, next(replies, ""), frozenset(thanked), telling(thread.title[:_TITLE]))
 
@@ -72,9 +66,3 @@ def document_places(around: Surroundings, document: Document, sentences: int) ->
     found |= {"assistant"} if pasted_from_model(document.text) else set()
     found |= {"short-document"} if sentences <= 3 else {"long-document"} if sentences > 12 else set()
     return frozenset(found)
-
-
-def _unquoted(document: Document) -> str:
-    """The beginning of a reply, without the lines that it quotes."""
-    lines = document.text[: 4 * _READ].split("\n", 60)[:60]
-    return "\n".join(line for line in lines if not line.startswith(">"))[:_READ]
