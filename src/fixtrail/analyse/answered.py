@@ -25,7 +25,7 @@ def answered(end: Ending) -> Judged | None:
     if best and labelled(end.case.root, ANSWER_LABELS):
         return Judged(best.verdict, best.strength + 0.6)
     if best and _asked_for_more(end):
-        return Judged(best.verdict, best.strength * 0.5)
+        return Judged(best.verdict, best.strength * 0.25)
     return best or _last_words(end) or _taken_in(end)
 
 

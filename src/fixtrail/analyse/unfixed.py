@@ -169,8 +169,10 @@ def declined(end: Ending) -> Judged | None:
 
 
 def _refusing(end: Ending, statement: Statement) -> float:
-    """After the closing a wish that came up by the way may be what is refused."""
-    return end.weight(statement) * (0.8 if statement.quote.document in end.after else 1.0)
+    """After the closing a wish that came up by the way may be what is refused; of a fault that was closed without a
+    word, one of several ways to mend it."""
+    by_the_way = end.silent and is_fault(end) and statement.quote.document != end.last
+    return end.weight(statement) * (0.6 if by_the_way else 0.8 if statement.quote.document in end.after else 1.0)
 
 
 def _suggested(end: Ending) -> bool:
