@@ -158,7 +158,7 @@ def _taken_at_their_word(end: Ending) -> Judged | None:
     case = end.case
     if not end.silent or end.closer == "bot":
         return None
-    last = [s for s in end.said("fix", least=1.2) if s.quote.document in end.lasting]
+    last = [s for s in end.said("fix", least=1.2) if s.quote.document in end.lasting and s.score >= 1.5]
     last = [s for s in last if not own_doing(s) and not points_outside(case, s)]
     other = {"answer", "workaround", "in-progress", "question"}  # what advice and promises say with the same words
     last = [s for s in last if not s.failures and not end.roles_of(s.quote.document) & other]

@@ -28,7 +28,7 @@ _BOT_RELEASE = re.compile(
 _RELEASING = re.compile(
     r"(?i)\b(?:fix(?:ed|es)?|releas\w+|publish\w+|pushed|cut|deployed|resolved|solved|shipped|included|landed|documented|"
     r"added|implemented|latest version|available|contains?|includes?|went out|grab|possible|as of|"
-    r"upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
+    r"made it|part of the|onwards|upgrad\w+|updat\w+|bumped|(?:is|are|now) out)\b"
 )
 _NOT_YET = re.compile(
     r"(?i)\b(?:will|going to be|should be part|planned|next|upcoming|would be|when|once|before|until|if|whether|"
