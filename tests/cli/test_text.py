@@ -169,3 +169,73 @@ def test_output_file_gets_the_answer(capsysbinary: Capture, home: Path, log: str
     assert json.loads((home / "out.json").read_text())["schema"] == "fixtrail.extract/1"
     outcome(capsysbinary, "extract", log, "-o", str(home / "out.txt"))
     assert (home / "out.txt").read_text().startswith("lamp.log: 6 lines")
+
+
+def test_end_of_a_long_log_is_read(capsysbinary: Capture, home: Path) -> None:
+    """A run says at its end why it stopped; the middle is left out, and lines are counted as in the file."""
+    (home / "long.log").write_text("step fine\n" * 100_000 + LOG)
+    status, out, _ = outcome(capsysbinary, "extract", str(home / "long.log"))
+    found = json.loads(out)
+    (error,) = found["errors"]
+    assert (status, found["lines"], error["place"]["line"]) == (1, 100_006, 100_006)
+    assert (home / "long.log").read_text()[error["place"]["start"] : error["place"]["end"]] == error["message"]
+    assert [p["code"] for p in found["problems"]] == ["document-chars"]
+
+
+@pytest.mark.parametrize("escape", ["\x1b", "^["])
+def test_colours_of_a_terminal_are_no_part_of_an_error(capsysbinary: Capture, home: Path, escape: str) -> None:
+    """With them and without, it is the same failure."""
+    (home / "plain.log").write_text("LampError: no oil in the lamp\n    at light (lamp.js:3:7)\n")
+    frame = f"{escape}[90m    at light (lamp.js:3:7){escape}[39m"
+    (home / "colour.log").write_text(f"{escape}[1m{escape}[31mLampError{escape}[0m: no oil in the lamp\n{frame}\n")
+    plain, colour = (told(capsysbinary, "fingerprint", str(home / f"{n}.log")) for n in ("plain", "colour"))
+    assert [f["exact"] for f in plain["fingerprints"]] == [f["exact"] for f in colour["fingerprints"]]
+    assert len(plain["fingerprints"]) == 1
+
+
+def test_own_input_is_not_written_over(capsysbinary: Capture, log: str) -> None:
+    """A slip of the shell costs nobody their log."""
+    status, out, err = outcome(capsysbinary, "extract", log, "-o", log)
+    assert (status, out) == (2, "")
+    assert "is the text that is read" in err
+    assert Path(log).read_text() == LOG
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (".", ". cannot be read: Is a directory; name a file in it"),
+        (
+            "example/lantern#101",
+            "example/lantern#101 cannot be read: No such file or directory; for an issue ask `fixtrail report "
+            + "example/lantern#101`",
+        ),
+    ],
+)
+def test_what_is_no_file_is_told_with_what_to_do(capsysbinary: Capture, given: str, says: str) -> None:
+    """A folder has files, an issue has a report."""
+    assert outcome(capsysbinary, "extract", given) == (6, "", f"fixtrail: {says}\n")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "says"),
+    [
+        ("<&-", "fixtrail: Standard input is closed: name a file, or pipe a text in.\n"),
+        ("</dev/null >&-", "fixtrail: Standard output is closed; write to a file with -o.\n"),
+        ("</dev/null >/dev/full", "fixtrail: Standard output cannot be written: No space left on device\n"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_closed_or_full_streams_are_one_sentence(redirection: str, says: str) -> None:
+    """No traceback at a user, whatever the shell did to the streams."""
+    command = f"'{sys.executable}' -c 'from fixtrail.cli.main import main; main()' extract - {redirection}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (6, says)
+
+
+def test_errors_that_are_alike_are_told_once(capsysbinary: Capture, home: Path) -> None:
+    """A log repeats itself; a reader needs it once, with the lines of the others."""
+    (home / "again.log").write_text("".join(f"LampError: lamp {n} will not light in the attic\n" for n in range(4)))
+    _, out, _ = outcome(capsysbinary, "extract", str(home / "again.log"), "--format", "text")
+    assert out.count("v1:") == 1
+    assert "the same on line 2, 3, 4" in out

@@ -187,3 +187,39 @@ def test_quote_of_an_error_is_its_message(text: str) -> None:
 def test_time_grows_linearly(piece: str) -> None:
     """Four times the text takes about four times as long, for text made to be slow."""
     assert_linear(found_in, lambda size: piece * (size // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[ERROR] connection to the lamp lost",
+        "Jan 12 03:15:44 web1 lampd[812]: FATAL giving up after 2 attempts",
+        'level=error msg="connection to the lamp lost" worker=7',
+        "##[error]the lamp did not light",
+        "::error file=a.js,line=1::the lamp did not light",
+        "lamp.errors.UniqueViolation: two wicks",
+        "Lamp::RecordNotFound: no error, no lamp",
+        "ORA-00942: table or view does not exist",
+        "curl: (6) Could not resolve host: lamp.example",
+        "sh: 1: lamp: not found",
+    ],
+)
+def test_line_of_a_log_is_an_error_by_its_level_or_its_tool(line: str) -> None:
+    """What a level, a class or a tool's own way to say it tells, needs no type."""
+    assert first(f"```\nstarting\n{line}\n```")
+
+
+def test_warning_stands_below_what_failed() -> None:
+    """A run goes on after a warning."""
+    assert first("```\nDeprecationWarning: old oil\nstarting\nLampError: no oil\n```") == "LampError: no oil"
+
+
+def test_passing_test_is_no_error() -> None:
+    """Whatever it is named."""
+    assert first("```\n✓ throws TypeError: bad oil (3 ms)\n```") == ""
+
+
+def test_body_over_several_lines_is_one_error_with_the_line_of_its_message() -> None:
+    """Not its brackets."""
+    body = '{\n  "type": "error",\n  "error": {\n    "type": "lamp_error",\n    "message": "no oil in the lamp"\n  }\n}'
+    assert [e.message for e in found_in(f"```\n{body}\n```")] == ['"message": "no oil in the lamp"']

@@ -54,7 +54,8 @@ def run(arguments: list[str] | None = None) -> int:
     """The exit status of one run."""
     try:
         status = cli.main(arguments, prog_name="fixtrail", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except FixtrailError as error:
         click.echo(f"fixtrail: {error}", err=True)
         return STATUS.get(error.code, 5)

@@ -18,14 +18,28 @@ def write(data: bytes, output: Path | None) -> None:
     LocalFailure: the file cannot be written.
     """
     if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     try:
         _replace(output, data)
     except OSError as error:
         raise LocalFailure(f"{output} cannot be written: {error.strerror or error}") from error
     click.echo(f"Written to {output}", err=True)
+
+
+def _print(data: bytes) -> None:
+    """LocalFailure: it is closed or full. A reader that has seen enough is none: see `run`."""
+    if sys.stdout is None:
+        raise LocalFailure("Standard output is closed; write to a file with -o.")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Python would complain again when it closes the stream, with what is left in it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise LocalFailure(f"Standard output cannot be written: {error.strerror or error}") from error
 
 
 def _replace(output: Path, data: bytes) -> None:

@@ -83,7 +83,7 @@ def _default(output: Path | None, formats: tuple[str, ...]) -> str:
         if by_name not in formats:
             raise click.UsageError(f"{output.name}: this command writes {', '.join(formats)}; choose with --format.")
         return by_name
-    return formats[0] if sys.stdout.isatty() else "json"
+    return formats[0] if sys.stdout is not None and sys.stdout.isatty() else "json"
 
 
 def status(made: Report) -> int:

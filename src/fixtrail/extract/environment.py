@@ -24,8 +24,10 @@ _NAMED_THINGS = {
 _ALIASES = "|".join(re.escape(alias) for alias in sorted(_NAMED_THINGS, key=len, reverse=True))
 # `Name: value`, `- name version: 1.2`, `node v8.1`, `git version 2.39`, `go1.21`, `name==1.2`.
 _NAMED = re.compile(
-    rf"(?<![\w./@-])({_ALIASES})(?:[ \t]{{0,3}}(?:version|ver\.?|release))?"
-    rf"(?:[ \t]{{0,20}}[:=@/]{{0,2}}[ \t]{{0,20}}(?:is )?[\[(\"'`*]{{0,3}}({_VERSION})|:?[ \t]v?(\d{{1,4}})(?![\w.%]))",
+    rf"(?<![\w./@-])({_ALIASES})"
+    rf"(?:[ \t]{{0,3}}(?:version|ver\.?|release|版本|バージョン|버전|версия|versi[oó]n|versão))?"
+    rf"(?:[ \t]{{0,20}}[:：=@/]{{0,2}}[ \t]{{0,20}}(?:is )?[\[(\"'`*]{{0,3}}({_VERSION})"
+    rf"|:?[ \t]v?(\d{{1,4}})(?![\w.%]))",
     re.I,
 )
 _OS_NAMES = (
@@ -89,7 +91,7 @@ def _from_fields(fields: Sequence[FormField]) -> Iterator[EnvironmentFact]:
 def _from_lines(body: Document, lines: int) -> Iterator[EnvironmentFact]:
     start = 0
     for line in body.text.split("\n", lines)[:lines]:
-        if 2 < len(line) <= _LINE:
+        if 2 < len(line) <= _LINE and "[e.g." not in line:  # what a template says of itself
             yield from _in_line(body, line, start)
         start += len(line) + 1
 

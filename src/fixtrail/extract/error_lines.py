@@ -14,6 +14,7 @@ import msgspec
 from fixtrail.extract.lines import Line
 from fixtrail.extract.reading import Reading, within
 from fixtrail.extract.rules import load
+from fixtrail.text.layout import merged
 from fixtrail.text.markdown import Block
 
 _RULES = load("error-shapes.txt")
@@ -39,7 +40,8 @@ _AFTER = re.compile(
     rf"(?i)(?:{_SAYS})(?: (?:message|is|was|saying|says|like(?: this)?|below))? ?[:：][ *]*(\S.{{7,300}})$"
 )
 _HELP = re.compile(
-    r"^\s*(?:note:|help:|hint:|\d+ \||-->|\^|at |File \"|npm ERR! (?:A complete log|\s*/))|^\s*[/#*]{1,2} "
+    r"^\s*(?:[✓✔√]|ok \d|PASS\b|note:|help:|hint:|\d+ \||-->|\^|at |File \"|npm ERR! (?:A complete log|\s*/))"
+    r"|^\s*[/#*]{1,2} "
 )
 _CODE_LINE = re.compile(
     r"^\s*(?:throw |raise |return |if |for |import |from \S+ import|def |fn |let |const |var |class |catch|assert)"
@@ -77,7 +79,8 @@ def line_hits(reading: Reading) -> Iterator[LineHit]:
     pasted = _pasted(reading.blocks)
     if not telling and not pasted:
         return
-    taken = [(t.start, t.end) for t in reading.traces]
+    bodies = [(c.start, c.end) for c in reading.codes if c.kind in ("json", "xml") and c.message]
+    taken = merged([*((t.start, t.end) for t in reading.traces), *bodies])
     # Where no word is telling, only what stands in a fence is looked at, and that needs no passages.
     passages = reading.passages if telling and "\n" in reading.text else ()
     size = len(reading.text)
@@ -133,7 +136,7 @@ def _in_paste(text: str, line: Line, block: tuple[int, int], number: int, source
     if not score or _HELP.search(words):
         return
     if score < 9 and (source or _CODE_LINE.search(words)):
-        score -= 4.0
+        score -= 4.0 if score < 7.5 else 3.0
     if score >= 4:
         yield LineHit(start, end, _trim(text, *block), score + 1.0 - min(number, 40) * 0.01)
 
@@ -162,7 +165,7 @@ def _in_prose(text: str, line: Line) -> Iterator[LineHit]:
         yield LineHit(start + after.start(1), start + after.end(1), (start, end), 4.0 + (bare > 0))
 
 
-def _announced(reading: Reading, pasted: Spans, taken: Spans) -> Iterator[LineHit]:
+def _announced(reading: Reading, pasted: Spans, taken: Sequence[tuple[int, int]]) -> Iterator[LineHit]:
     """The first line of a paste that the words before it call an error, whatever it looks like."""
     fences = {b.inner_start: b for b in reading.blocks if b.kind in ("fence", "indented")}
     for start, end in pasted:

@@ -29,6 +29,7 @@ _BODY = 9.0  # a JSON or XML error body
 _BARE = 4.0  # frames without the message that they belong to
 _CAUSES = 4  # of one trace that are errors of their own
 _LEAD = 200  # characters of its line before a body that belong to the message
+_SPEAKS = 8  # characters beside brackets that the first line of a body has where it says something
 _KEPT = 20
 
 
@@ -79,7 +80,12 @@ def _of_bodies(reading: Reading) -> Iterator[_Hit]:
         if code.kind in ("json", "xml") and code.message:
             first = reading.text.rfind("\n", 0, code.start) + 1
             start, end = _first_line(reading.text, first if code.start - first <= _LEAD else code.start, code.end)
-            yield _Hit(start, end, (start, max(end, code.end)), _BODY, code.code, code=code)
+            if len(reading.text[start:end].strip("{[<>() \t")) < _SPEAKS:  # the message stands further down
+                said = reading.text.find(code.message[:_LEAD], code.start, code.end)
+                if said >= 0:
+                    line = reading.text.rfind("\n", code.start, said) + 1
+                    start, end = _first_line(reading.text, line, code.end)
+            yield _Hit(start, end, (code.start, max(end, code.end)), _BODY, code.code, code=code)
 
 
 def _of_line(hit: LineHit) -> _Hit:

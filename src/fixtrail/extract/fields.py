@@ -69,7 +69,7 @@ def _labels(text: str) -> list[_Label]:
             found.append(_Label(words, match.start(), match.end(), False, bool(match[3])))
     for match in _COLON.finditer(text):
         words = _bare(match[1])
-        if len(words.split()) <= 6 and known_name(words):
+        if len(words.split()) <= 6 and "(" not in words and known_name(words):
             found.append(_Label(words, match.start(), match.end(), False))
     return _outside(sorted(found, key=lambda label: (label.start, not label.heading)), hidden)
 

@@ -151,7 +151,9 @@ def _guidance(guidance: Guidance, numbers: Numbering) -> ReportStatement:
 
 
 def _error(error: Error, print_: Fingerprint | None, numbers: Numbering) -> ReportError:
-    causes = error.trace.thrown[1:] if error.trace else ()
+    # Of a compiler's run each diagnostic is an error of its own, and none causes the next.
+    caused = error.trace is not None and error.trace.kind in ("exception", "panic", "crash")
+    causes = error.trace.thrown[1:] if error.trace and caused else ()
     return ReportError(
         message=error.message,
         evidence=numbers.ids((error.quote, error.block)),

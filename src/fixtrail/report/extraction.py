@@ -30,25 +30,50 @@ from fixtrail.model.problem import Problem
 from fixtrail.report.masking import mask_texts
 
 
-class _Places:
-    """From offsets to lines."""
+class Cut(msgspec.Struct, frozen=True):
+    """What was left out of a text at offset `at`."""
 
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
+    at: int
+    characters: int
+    lines: int
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """The text that was read, and what was left out of it; places are told as in the whole."""
+
+    text: str
+    cut: Cut | None = None
+
+    @property
+    def lines(self) -> int:
+        ended = self.text.endswith("\n") or not self.text
+        return self.text.count("\n") + (not ended) + (self.cut.lines if self.cut else 0)
+
+
+class _Places:
+    """From offsets of what was read to lines and offsets of the whole."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.starts = [0, *(at + 1 for at, character in enumerate(origin.text) if character == "\n")]
+        self.cut = origin.cut
 
     def of(self, start: int, end: int) -> Place:
-        return Place(self._line(start), self._line(max(start, end - 1)), start, end)
+        last = max(start, end - 1)
+        return Place(self._line(start), self._line(last), self._offset(start), self._offset(last) + end - last)
+
+    def _offset(self, at: int) -> int:
+        return at + self.cut.characters if self.cut and at >= self.cut.at else at
 
     def quote(self, quote: Quote) -> Place:
         return self.of(quote.start, quote.end)
 
     def _line(self, at: int) -> int:
-        return bisect_right(self.starts, at)
+        return bisect_right(self.starts, at) + (self.cut.lines if self.cut and at >= self.cut.at else 0)
 
 
 def extraction(
     source: str,
-    text: str,
+    origin: Origin,
     found: Extract,
     passages: Sequence[Passage],
     codes: Sequence[Code],
@@ -56,12 +81,12 @@ def extraction(
 ) -> Extraction:
     """The document of `fixtrail extract`. `source` names the text, `prints` are the fingerprints by the key of an
     error's quote, `found` is of a thread whose body is the text."""
-    places = _Places(text)
+    places = _Places(origin)
     return mask_texts(
         Extraction(
             schema=EXTRACT_SCHEMA,
             source=source,
-            lines=text.count("\n") + (not text.endswith("\n") and bool(text)),
+            lines=origin.lines,
             errors=tuple(_error(e, prints[e.quote.key], places) for e in found.errors),
             passages=tuple(PassageFound(p.kind, p.language, places.of(p.start, p.end)) for p in passages),
             codes=tuple(CodeFound(c.kind, c.code, c.message, places.of(c.start, c.end)) for c in codes),
@@ -75,7 +100,8 @@ def extraction(
 
 
 def _error(error: Error, print_: Fingerprint, places: _Places) -> ErrorFound:
-    thrown = error.trace.thrown if error.trace else ()
+    # Of a compiler's run each diagnostic is an error of its own, and none causes the next.
+    thrown = error.trace.thrown if error.trace and error.trace.kind in ("exception", "panic", "crash") else ()
     return ErrorFound(
         message=error.message,
         kind=error.kind,
@@ -93,10 +119,10 @@ def _error(error: Error, print_: Fingerprint, places: _Places) -> ErrorFound:
 
 
 def fingerprints(
-    source: str, text: str, ruleset: str, found: Sequence[tuple[Error, Fingerprint]], problems: Sequence[Problem]
+    source: str, origin: Origin, ruleset: str, found: Sequence[tuple[Error, Fingerprint]], problems: Sequence[Problem]
 ) -> Fingerprints:
     """The document of `fixtrail fingerprint`."""
-    places = _Places(text)
+    places = _Places(origin)
     return mask_texts(
         Fingerprints(
             schema=FINGERPRINT_SCHEMA,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fixtrail.model.extraction import ErrorFound, Extraction, FingerprintFound, Fingerprints, PassageFound, Place
 from fixtrail.model.failure import Frame
@@ -18,7 +18,7 @@ _ITEMS = 20
 def extraction_text(found: Extraction) -> str:
     """Errors first, then codes, fields, environment, statements, and what each line is; empty parts are left out."""
     parts = [
-        ("Errors", [line for error in found.errors for line in _error(error)]),
+        ("Errors", [line for group in _alike(found.errors) for line in _error(group)]),
         ("Codes", [f"{_at(c.place):<12}{c.kind} {c.code}  {_cut(c.message)}".rstrip() for c in found.codes[:_ITEMS]]),
         ("Fields", [f"{f.name or f.label:<24}{_cut(f.value) or '(empty)'}" for f in found.fields]),
         ("Environment", [f"{e.name:<24}{_cut(e.value)}" for e in found.environment]),
@@ -46,15 +46,29 @@ def _part(title: str, lines: list[str]) -> str:
     return "\n".join([title, *(f"  {line}" for line in lines)])
 
 
-def _error(error: ErrorFound) -> Iterator[str]:
+def _alike(errors: Sequence[ErrorFound]) -> Iterator[list[ErrorFound]]:
+    """Errors under one fingerprint together, in the order of the first of each."""
+    groups: dict[str, list[ErrorFound]] = {}
+    for error in errors:
+        groups.setdefault(error.fingerprint, []).append(error)
+    yield from groups.values()
+
+
+def _error(group: Sequence[ErrorFound]) -> Iterator[str]:
+    error = group[0]
     yield f"{_at(error.place):<12}{_cut(error.message)}"
+    if error.thrown and error.thrown[0].message not in error.message:
+        yield f"{'':<12}{_cut(error.thrown[0].message)}"
     told = " ".join(filter(None, (error.language, error.kind)))
     yield f"{'':<12}{error.fingerprint}{' (generic)' if error.generic else ''}{f'  {told}' if told else ''}"
     for cause in error.thrown[1:4]:
-        yield f"{'':<12}with {_cut(': '.join(filter(None, (cause.kind, cause.message))))}"
+        yield f"{'':<12}caused by {_cut(': '.join(filter(None, (cause.kind, cause.message))))}"
     own = [f for f in error.frames if f.own][:_FRAMES] or list(error.frames[:_FRAMES])
     for frame in own:
         yield f"{'':<12}at {_frame(frame)}"
+    if len(group) > 1:
+        lines = ", ".join(str(other.place.line) for other in group[1:9])
+        yield f"{'':<12}the same on line {lines}{' …' if len(group) > 9 else ''}"
 
 
 def _frame(frame: Frame) -> str:
@@ -75,7 +89,9 @@ def _fingerprint(found: FingerprintFound, explain: bool) -> Iterator[str]:
     yield f"  normalized  {_cut(found.normalized)}"
     yield f"  family      {found.family}"
     for part in found.parts if explain else ():
-        yield f"  {'+' if part.contributes else '-'} {part.name:<9} {_cut(part.normal or part.raw)}"
+        # The message is compared without its spaces; people read the form that has them.
+        told = found.normalized if part.name == "message" and part.raw == found.parts[1].raw else part.normal
+        yield f"  {'+' if part.contributes else '-'} {part.name:<9} {_cut(told or part.raw)}"
         yield f"              {_cut(part.why)}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Literal
 
 import msgspec
@@ -21,11 +22,16 @@ from fixtrail.model.limits import Limits
 from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import GHOST, Document, Thread
-from fixtrail.report.extraction import as_json, extraction, fingerprints
+from fixtrail.report.extraction import Cut, Origin, as_json, extraction, fingerprints
 from fixtrail.report.extraction_text import extraction_text, fingerprints_text
 
 TextFormat = Literal["text", "json"]
 _REF = Ref("localhost", "text", "text", 1)
+# https://ecma-international.org/publications-and-standards/standards/ecma-48/: what sets colours, moves the cursor or
+# names the window; also as editors show it, with `^[` for the escape character.
+_COLOURS = re.compile(
+    r"(?:\x1b|\^\[)(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|[()][0-9A-B]|[=>78cDEHM])"
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -47,23 +53,26 @@ def reading_rules(limits: Limits, extra: str = "", name: str = "") -> ReadingRul
 
 def extract_text(data: bytes | str, source: str, reading: ReadingRules) -> Extraction:
     """All that a text says of a failure. `data` is UTF-8, or UTF-16 with its mark; other bytes are replaced, with a
-    problem. `source` is a name for the text. What lies beyond the limits is not read, with a problem too."""
-    text, problems = _decoded(data)
-    found, text = _extracted(text, problems, reading)
+    problem; a terminal's colours are taken out. `source` is a name for the text. Of a text beyond the limits the middle
+    is not read, with a problem too. InvalidInput: `data` is neither bytes nor str."""
+    given, problems = _decoded(data)
+    text, cut = _shortened(given, reading.limits.document_chars, problems)
+    found = _extracted(text, problems, reading)
     prints = {error.quote.key: print_ for error, print_ in _printed(found, reading)}
     chars = reading.limits.line_chars
     read = passages(text, chars)
     spoken = [(p.start, p.end) for p in read if p.kind in ("prose", "quote")]
     said = tuple(s for s in found.statements if within(spoken, s.quote.start))
     found = msgspec.structs.replace(found, statements=said)
-    return extraction(source, text, found, read, codes(text, chars), prints)
+    return extraction(source, Origin(text, cut), found, read, codes(text, chars), prints)
 
 
 def fingerprint_text(data: bytes | str, source: str, reading: ReadingRules) -> Fingerprints:
     """The fingerprints of the errors of a text, likewise."""
-    text, problems = _decoded(data)
-    found, text = _extracted(text, problems, reading)
-    return fingerprints(source, text, reading.rules.id, _printed(found, reading), found.problems)
+    given, problems = _decoded(data)
+    text, cut = _shortened(given, reading.limits.document_chars, problems)
+    found = _extracted(text, problems, reading)
+    return fingerprints(source, Origin(text, cut), reading.rules.id, _printed(found, reading), found.problems)
 
 
 def extraction_rendered(found: Extraction, format: TextFormat) -> bytes:
@@ -79,8 +88,16 @@ def fingerprints_rendered(found: Fingerprints, format: TextFormat, *, explain: b
 
 
 def _decoded(data: bytes | str) -> tuple[str, list[Problem]]:
+    """The text without a terminal's colours."""
+    text, problems = _as_text(data)
+    return (_COLOURS.sub("", text) if "\x1b" in text or "^[[" in text else text), problems
+
+
+def _as_text(data: bytes | str) -> tuple[str, list[Problem]]:
     if isinstance(data, str):
         return data, []
+    if not isinstance(data, bytes):
+        raise InvalidInput(f"A text is str or bytes, not {type(data).__name__}.")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding), []
@@ -89,16 +106,29 @@ def _decoded(data: bytes | str) -> tuple[str, list[Problem]]:
         return data.decode(encoding, "replace"), [Problem("encoding", message)]
 
 
-def _extracted(text: str, problems: list[Problem], reading: ReadingRules) -> tuple[Extract, str]:
-    """The facts of the text, and the text as far as it was read."""
+def _shortened(text: str, limit: int, problems: list[Problem]) -> tuple[str, Cut | None]:
+    """The text as far as it is read: where it is longer than the limit, a quarter from its beginning and the rest from
+    its end, where logs say why a run stopped, each to the end of a line if one is near."""
+    if len(text) <= limit:
+        return text, None
+    head, tail = limit // 4, len(text) - (limit - limit // 4)
+    head = text.rfind("\n", head // 2, head) + 1 or head
+    tail = text.find("\n", tail, (tail + len(text)) // 2) + 1 or tail
+    cut = Cut(head, tail - head, text.count("\n", head, tail))
+    left = f"{cut.lines:,} lines ({cut.characters:,} characters) in the middle"
+    problems.append(Problem("document-chars", f"{left} were not read; give the part that matters alone"))
+    return text[:head] + text[tail:], cut
+
+
+def _extracted(text: str, problems: list[Problem], reading: ReadingRules) -> Extract:
+    """The facts of the text."""
     body = Document(_REF, "body", "body", text, GHOST, "NONE", "1970-01-01T00:00:00Z", _REF.url)
     thread = Thread(
         ref=_REF, kind="issue", title="", body=body, url=_REF.url, state="open", created_at=body.created_at,
         updated_at=body.created_at, source="text",
     )  # fmt: skip
     found = extract(thread, reading.limits)
-    found = msgspec.structs.replace(found, problems=(*problems, *found.problems))
-    return found, text[: reading.limits.document_chars]
+    return msgspec.structs.replace(found, problems=(*problems, *found.problems))
 
 
 def _printed(found: Extract, reading: ReadingRules) -> list[tuple[Error, Fingerprint]]:
