@@ -89,8 +89,8 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0 0 1.5rem;padding:0
 nav li{margin:0}
 code,pre{font-family:var(--mono);font-size:.875em}
 :not(pre)>code{padding:.1em .35em;border-radius:.3rem;background:var(--panel);box-shadow:inset 0 0 0 1px var(--rule)}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0 .75rem;padding:.85rem 1rem;overflow:auto;max-height:32rem;border:1px solid var(--rule);
-border-radius:.5rem;background:var(--panel);line-height:1.5;tab-size:4;overflow-wrap:normal}
+pre{margin:.5rem 0 .75rem;padding:.85rem 1rem;overflow:auto;max-height:32rem;border:1px solid var(--rule);
+border-radius:.5rem;background:var(--panel);line-height:1.5;tab-size:4;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{font-size:1em}
 blockquote{margin:.35rem 0 .75rem;padding:.35rem .9rem;border-inline-start:.25rem solid var(--rule);
 background:var(--panel);border-radius:0 .4rem .4rem 0;white-space:pre-wrap}
