@@ -210,7 +210,7 @@ def _closing_word(end: Ending, statement: Statement) -> bool:
     return not others and (is_writer(statement) or (document in end.words and not own_doing(statement)))
 
 
-_MINE = re.compile(r"(?i)\b(?:i|i've|my|we|our)\b|^(?:problem |issue )?(?:solved|fixed|resolved|done)\b|^ok\W*$")
+_MINE = re.compile(r"(?i)\b(?:i|i've|my|we|our)\b|^(?:problem |issue )?(?:solved|fixed|resolved)\b|^(?:ok|done)\W*$")
 _OTHERS = re.compile(
     r"(?i)\b(?:latest|release\w*|upstream|master|main|nightly|version|has been|have been|confirm\w*)\b|#\d"
 )
