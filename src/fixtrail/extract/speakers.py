@@ -10,7 +10,7 @@ from fixtrail.model.thread import WRITERS, Document, Thread
 # Accounts that GitHub types as users but that are run by programs.
 _BOT_NAME = re.compile(
     r"(?:^|[-_])bot$|^(?:bors|stale|homu|drahtbot|rustbot|k8s-ci-robot)$|-ci$|^codecov|^dependabot|^renovate|"
-    r"^github-actions"
+    r"^github-actions|^mend-for-github|^whitesource|^snyk|^greenkeeper|^sonarcloud|^allcontributors"
 )
 # What chat assistants write and people paste: openings, closings, and headings led by pictures.
 _MODEL_PHRASES = re.compile(

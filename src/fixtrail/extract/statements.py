@@ -29,7 +29,7 @@ _STATED = frozenset({"fix", "confirmation", "decision", "elsewhere", "answer", "
 _PLACED: tuple[Role, ...] = ("cause", "workaround")  # weighed with their place, and beside the other roles
 # What a sentence says instead of a cause or a workaround, where it says so more surely.
 _INSTEAD: dict[Role, tuple[str, ...]] = {
-    "cause": ("failed", "confirmation", "reproduction", "thanks", "stale", "duplicate", "in-progress", "refusal"),
+    "cause": ("failed", "confirmation", "reproduction", "thanks", "stale", "duplicate", "refusal"),
     "workaround": ("failed", "stale", "duplicate", "in-progress", "refusal"),
 }
 _SENTENCE = 600  # characters of a sentence that are looked at
