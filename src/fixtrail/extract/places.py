@@ -78,7 +78,7 @@ def weight(role: str, page: Page, start: int, end: int, first: bool) -> float:
     found = page.places | set(_of_words(page.clean[start:end])) | set(_of_position(page, start, end))
     total = sum(weights.get(place, 0.0) for place in sorted(found))
     total += weights.get("opening", 0.0) if first else 0.0
-    common = min(_MAX_TITLE_WORDS, len(page.title & telling(page.clean[start:end])))
+    common = min(_MAX_TITLE_WORDS, len(page.title & telling(page.clean[start:end]))) if page.title else 0
     return (
         total + weights.get("title-words", 0.0) * common / _MAX_TITLE_WORDS + weights.get("reactions", 0.0) * page.liked
     )

@@ -64,10 +64,13 @@ def statements(thread: Thread, document: Document, around: Surroundings | None =
         return ()
     around = around or surroundings(thread)
     said = [_Said(a, b, weights(clean[a : min(b, a + _SENTENCE)])) for a, b in sentences(clean)]
-    page = _page(document, clean, parts, around, len(said))
     speaks = who(around, document)
-    found = [*_outcomes(document, speaks, said), *_causes(document, speaks, page, said)]
-    found += _workarounds(document, speaks, page, said)
+    found = list(_outcomes(document, speaks, said))
+    roles = {role for sentence in said for role in sentence.sums if role in _PLACED}
+    if roles and speaks != "bot":  # programs neither explain nor advise
+        page = _page(document, clean, parts, around, len(said))
+        found += _causes(document, speaks, page, said) if "cause" in roles else ()
+        found += _workarounds(document, speaks, page, said) if "workaround" in roles else ()
     return tuple(sorted(found, key=lambda s: (s.quote.start, s.quote.end)))
 
 
@@ -83,6 +86,8 @@ def _ranked(sums: dict[str, float]) -> list[tuple[Role, float]]:
     """The roles but cause and workaround. A second one stands beside the first where it is nearly as sure; a symptom
     is only what nothing else is."""
     weighed = {role: total for role, total in sums.items() if role not in _PLACED}
+    if not weighed or max(weighed.values()) < _MIN_SCORE:
+        return []
     if "question" in weighed:
         for role in weighed.keys() - {"question"}:
             weighed[role] *= 0.3 if role in _STATED else 0.5
@@ -109,11 +114,12 @@ def _agreed(document: Document) -> int:
 
 
 def _outcomes(document: Document, speaks: Speaker, said: Sequence[_Said]) -> Iterator[Statement]:
-    factor = weight_of(speaks, document)
+    factor = 0.0
     for sentence in said:
         for role, total in _ranked(sentence.sums) if sentence.sums else ():
             if role == "answer" and document.kind == "body" and total < _ANSWER_IN_BODY:
                 continue
+            factor = factor or weight_of(speaks, document)  # only where there is something to weigh
             yield _statement(document, speaks, role, sentence.start, sentence.end, total * factor)
 
 
