@@ -144,3 +144,11 @@ def test_long_document_is_cut_with_a_problem() -> None:
 def test_images_are_counted() -> None:
     """Pictures are not read; the report says how many there were."""
     assert extract(issue(1, body="![a](https://x/y.png) <img src='z'>"), Limits()).images == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["- OS: [e.g. iOS 16.1]", "Browser (e.g. Chrome 118.0.1)", "<!-- such as Ubuntu 22.04 -->"]
+)
+def test_examples_of_templates_are_no_facts(line: str) -> None:
+    """What stands there before anybody fills it in."""
+    assert environment(document(f"{line}\n"), ()) == ()

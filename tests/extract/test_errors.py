@@ -223,3 +223,47 @@ def test_body_over_several_lines_is_one_error_with_the_line_of_its_message() -> 
     """Not its brackets."""
     body = '{\n  "type": "error",\n  "error": {\n    "type": "lamp_error",\n    "message": "no oil in the lamp"\n  }\n}'
     assert [e.message for e in found_in(f"```\n{body}\n```")] == ['"message": "no oil in the lamp"']
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "FAILURE: Build failed.\n\n* What went wrong:\nExecution failed for task ':lamp:light'.\n",
+            "Execution failed for task ':lamp:light'.",
+        ),
+        (
+            "____ test_lamp ____\n\n>   light()\nE   AssertionError: no oil\n\nl.py:5: AssertionError\n",
+            "E   AssertionError: no oil",
+        ),
+        ("--- FAIL: TestLamp (0.00s)\n    lamp_test.go:12: no oil left\n", "lamp_test.go:12: no oil left"),
+        ("thread 'main' panicked at src/lamp.rs:3:5:\nthe lamp has no oil\n", "the lamp has no oil"),
+        ("npm ERR! code ELIFECYCLE\nnpm ERR! lamp@1.0.0 light\nnpm ERR! Exit status 1\n", "npm ERR! code ELIFECYCLE"),
+    ],
+)  # fmt: skip
+def test_error_is_the_line_with_the_message(text: str, message: str) -> None:
+    """Not the heading, the name of the test or the place above it; but the line that has the type."""
+    assert first(text) == message
+
+
+def test_inside_of_an_error_body_or_a_trace_is_no_second_error() -> None:
+    """What a JSON body or a trace in a log line quotes is part of it."""
+    body = '{"level": "error", "error": "lamp not found", "message": "cannot light the lamp"}\n'
+    trace = (
+        '{"exc": "Traceback (most recent call last):\\n  File \\"/lamp.py\\", line 3, in light\\nOilError: no oil"}\n'
+    )
+    assert [len(found_in(text)) for text in (body, trace)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'lamp: FATAL:  password of user "ada" was wrong',
+        "ORA-00942: table or view does not exist",
+        "HTTP Error 404: no such lamp",
+        "\x1b[31mTypeError: lamp is not a function\x1b[0m",
+    ],
+)
+def test_lines_of_databases_servers_and_terminals_are_errors(line: str) -> None:
+    """By themselves and in a paste."""
+    assert [len(found_in(text)) for text in (line, f"It fails:\n\n```\n{line}\n```\n")] == [1, 1]

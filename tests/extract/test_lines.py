@@ -88,3 +88,19 @@ def test_span_of_a_line_is_its_text(text: str) -> None:
 def test_time_is_linear(piece: str) -> None:
     """Whatever is repeated."""
     assert_linear(lambda text: lines(text, LIMIT), lambda size: piece * (size // len(piece)), 65_536)
+
+
+def test_journals_and_containers_and_closing_tags_are_not_of_the_program() -> None:
+    """What journalctl and the logs of containers put in front, what HTML puts behind; the kernel's own words stay."""
+    text = (
+        "Jan  3 12:00:01 host lamp[12]:   File one\n"
+        "2024-01-31T12:00:00.123Z stderr F   File two\n"
+        "OilError: no oil</code></pre>\n"
+        "Jan 31 12:00:01 host kernel: oops\n"
+    )
+    assert [line.text for line in lines(text, 4000)] == [
+        "  File one",
+        "  File two",
+        "OilError: no oil",
+        "Jan 31 12:00:01 host kernel: oops",
+    ]

@@ -89,3 +89,19 @@ def test_time_grows_with_the_name(part: str) -> None:
         lambda text: [stable(text[at : at + 3000]) for at in range(0, len(text), 3000)],
         lambda n: part * (n // len(part)),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Lamp.Wick.<TrimAsync>d__5.MoveNext", "Lamp.Wick.TrimAsync"),
+        ("Lamp.Wick+<Trim>d__12`1.MoveNext()", "Lamp.Wick.Trim"),
+        ("Lamp.Wick.<>c.<Trim>b__3_0(Int32 i)", "Lamp.Wick.Trim.lambda"),
+        ("Lamp.Wick.<>c__DisplayClass3_0.<<Trim>b__1>d.MoveNext()", "Lamp.Wick.Trim.lambda"),
+        ("Lamp.Wick.<Trim>g__Cut|4_1(String s)", "Lamp.Wick.Trim.Cut"),
+        ("Lamp.Program.<Main>$(String[] args)", "Lamp.Program.<Main>$"),
+    ],
+)
+def test_names_that_csharp_makes_are_those_of_the_source(name: str, expected: str) -> None:
+    """Async methods, iterators, lambdas and local functions, without the numbers of a build."""
+    assert stable(name) == expected

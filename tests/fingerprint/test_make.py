@@ -186,3 +186,31 @@ def test_added_generic_message_says_too_little() -> None:
     rules = ruleset("generic the lamp broke")
     assert not made(error("the lamp broke")).generic
     assert fingerprint(error("the lamp broke"), rules).generic
+
+
+def test_type_that_only_wraps_leaves_the_word_to_its_cause() -> None:
+    """Two causes in one wrapper without a message are two failures; a wrapper with a message speaks for itself."""
+
+    def wrapped(message: str, cause: str) -> str:
+        outer = Thrown(
+            "java.lang.reflect.InvocationTargetException", message, 0, 1, (Frame("Lamp.light", "Lamp.java", 3),)
+        )
+        inner = Thrown("lamp.OilError", cause, 0, 1, (Frame("Oil.pour", "Oil.java", 9),))
+        found = error(message or "java.lang.reflect.InvocationTargetException")
+        trace = Trace("java", "exception", (outer, inner), 0, 1)
+        return made(Error(found.message, found.quote, found.block, outer.kind, trace=trace)).exact
+
+    assert wrapped("", "the can has no oil") != wrapped("", "the wick is burnt away")
+    assert wrapped(TELLING, "the can has no oil") == wrapped(TELLING, "the wick is burnt away")
+
+
+def test_frames_alone_are_not_their_first_line() -> None:
+    """Where nothing states a message, names count, not how a debugger prints them."""
+
+    def listed(line: str, function: str) -> Error:
+        found, frames = error(line), (Frame(function, "lamp.cc", 1),)
+        trace = Trace("c", "crash", (Thrown("", "", 0, 1, frames),), 0, 1)
+        return Error(found.message, found.quote, found.block, trace=trace)
+
+    mangled = listed("#0 0x12 in _ZN4lamp5lightEi lamp.cc:1", "_ZN4lamp5lightEi")
+    assert made(mangled).exact == made(listed("#0 0x34 in lamp::light(int) lamp.cc:1", "lamp::light(int)")).exact

@@ -61,3 +61,10 @@ def test_links_and_names_stay_as_they_are() -> None:
         (f.ref, f.merge_commit, f.releases) for f in before.fixes
     ]
     assert after.evidence["e2"].inputs == before.evidence["e2"].inputs
+
+
+def test_types_of_errors_are_masked() -> None:
+    """They are words of the text; the other kinds are the report's own."""
+    (error, *_) = report().errors
+    spoilt = report(errors=(msgspec.structs.replace(error, kind="ada@example.org"),))
+    assert "ada" not in masked(spoilt).errors[0].kind

@@ -57,6 +57,8 @@ _SYSTEMS = (
     "illumos", "wsl",
 )  # fmt: skip
 _MACHINES = ("86", "amd64", "aarch64", "arm", "riscv", "ppc64", "s390x", "loong", "apple")
+# What a template gives as an example, and its comments, are nobody's words.
+_UNSTATED = re.compile(r"[\[(]e\.g\.?[^\])]{0,200}[\])]|<!--.*?-->")
 _SEEN_LIMIT = 60
 _LINE = 300  # a longer line states no environment
 
@@ -91,8 +93,9 @@ def _from_fields(fields: Sequence[FormField]) -> Iterator[EnvironmentFact]:
 def _from_lines(body: Document, lines: int) -> Iterator[EnvironmentFact]:
     start = 0
     for line in body.text.split("\n", lines)[:lines]:
-        if 2 < len(line) <= _LINE and "[e.g." not in line:  # what a template says of itself
-            yield from _in_line(body, line, start)
+        if 2 < len(line) <= _LINE:
+            stated = _UNSTATED.sub(lambda found: " " * len(found[0]), line) if "e.g" in line or "<!--" in line else line
+            yield from _in_line(body, stated, start)
         start += len(line) + 1
 
 

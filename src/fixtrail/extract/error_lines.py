@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fixtrail.extract.lines import Line
+from fixtrail.extract.lines import COLOUR, Line
 from fixtrail.extract.reading import Reading, within
 from fixtrail.extract.rules import load
 from fixtrail.text.layout import merged
@@ -113,8 +113,9 @@ def _pasted(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in ">⎿│|"):
-        start += 1
+    while start < end and (text[start].isspace() or text[start] in ">⎿│|\x1b"):
+        colour = COLOUR.match(text, start, end) if text[start] == "\x1b" else None
+        start = colour.end() if colour else start + 1
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end

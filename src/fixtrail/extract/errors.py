@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from fixtrail.extract.error_lines import LineHit, line_hits
-from fixtrail.extract.reading import Reading
+from fixtrail.extract.reading import Reading, within
 from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Error
 from fixtrail.model.failure import Code, Thrown, Trace, TraceKind
@@ -30,6 +30,7 @@ _BARE = 4.0  # frames without the message that they belong to
 _CAUSES = 4  # of one trace that are errors of their own
 _LEAD = 200  # characters of its line before a body that belong to the message
 _SPEAKS = 8  # characters beside brackets that the first line of a body has where it says something
+_WORDS = 40  # characters of a message by which its line is found
 _KEPT = 20
 
 
@@ -46,7 +47,10 @@ class _Hit(msgspec.Struct):
 
 def errors(reading: Reading, place: float = 0.0) -> tuple[Error, ...]:
     """The errors of one document, best first, at most 20. `place` is added to each score (the body before comments)."""
-    hits = [*_of_traces(reading), *_of_bodies(reading), *map(_of_line, line_hits(reading))]
+    bodies = [(code.start, code.end) for code in reading.codes if code.kind in ("json", "xml") and code.message]
+    printed = [(trace.start, trace.end) for trace in reading.traces]
+    lines = (hit for hit in line_hits(reading) if not within(bodies, hit.start) and not within(printed, hit.start))
+    hits = [*_of_traces(reading), *_of_bodies(reading), *map(_of_line, lines)]
     found: dict[str, Error] = {}
     for hit in sorted(hits, key=lambda h: (-h.score, h.start)):
         error = _error(reading, hit, place)
@@ -64,14 +68,8 @@ def _of_traces(reading: Reading) -> Iterator[_Hit]:
                 score = _BARE - 0.1 * number
             elif not thrown.message and len(thrown.kind) < 8:
                 score -= 2.0
-            yield _Hit(
-                *_first_line(reading.text, thrown.start, thrown.end),
-                (trace.start, trace.end),
-                score,
-                thrown.kind,
-                trace,
-                thrown,
-            )
+            line = _first_line(reading.text, _says(reading.text, thrown), thrown.end)
+            yield _Hit(*line, (trace.start, trace.end), score, thrown.kind, trace, thrown)
 
 
 def _of_bodies(reading: Reading) -> Iterator[_Hit]:
@@ -86,6 +84,16 @@ def _of_bodies(reading: Reading) -> Iterator[_Hit]:
                     line = reading.text.rfind("\n", code.start, said) + 1
                     start, end = _first_line(reading.text, line, code.end)
             yield _Hit(start, end, (code.start, max(end, code.end)), _BODY, code.code, code=code)
+
+
+def _says(text: str, thrown: Thrown) -> int:
+    """Where the line begins that says the message, which may stand below a heading (`* What went wrong:`, the name of
+    a test, a place); the start where that line has the type, or no line the words."""
+    if thrown.kind in text[slice(*_first_line(text, thrown.start, thrown.end))].split():
+        return thrown.start
+    words = thrown.message.partition("\n")[0][:_WORDS]
+    at = text.find(words, thrown.start, thrown.end) if words else thrown.start
+    return max(thrown.start, text.rfind("\n", thrown.start, at) + 1) if at >= 0 else thrown.start
 
 
 def _of_line(hit: LineHit) -> _Hit:

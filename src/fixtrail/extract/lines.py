@@ -7,9 +7,11 @@ timestamps of logs before each line. A trace is recognised without these; spans 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
+
+COLOUR = re.compile(r"\x1b\[[\d;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -29,8 +31,13 @@ _BOX = re.compile(r"[ \t]{0,8}[│┃▌⎿][ \t]?")
 _TIME = re.compile(
     r"[\[(]?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T ,_]{0,2})?\d\d?:\d\d:\d\d(?:[.,:]\d{1,9})?"
     r"(?:[ ]?(?:Z|[+-]\d\d:?\d\d|UTC|[AP]M))?[\])]?"
-    r"(?:[ \t]?\|)?[ \t:]?"
+    r"(?: std(?:out|err) [FP](?= |$))?(?:[ \t]?\|)?[ \t:]?"
 )
+# Jan 31 12:00:00 host app[123]: of journals and syslog; what the kernel says there has no number.
+_JOURNAL = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S{1,64} \S{1,64}\[\d{1,7}\]:[ ]?"
+)
+_CLOSINGS = ("</pre>", "</code>")  # at the end of a paste
 _CONTAINER = re.compile(r"[\w.-]{1,60}[ ]{0,20}\|[ ]")  # docker compose, foreman
 _NUMBER = re.compile(r"[ \t]{0,8}(\d{1,6})(?::|[ \t]?[|│])[ \t]?")  # `1.` and `1)` are lists of Markdown
 _SAMPLE = 4  # lines of a run that must agree before numbers or names before a bar are taken for paste marks
@@ -49,6 +56,14 @@ def lines(text: str, line_chars: int) -> tuple[Line, ...]:
     return tuple(_unnumbered(found))
 
 
+def uncoloured(text: str, found: Sequence[Line]) -> Sequence[Line]:
+    """The lines of `text` without a terminal's colours, also where the escape character was lost on the way; `text` of
+    such a line is not quite that of its span."""
+    if "\x1b[" not in text and "[0m" not in text and "[39m" not in text and "[22m" not in text:
+        return found
+    return [Line(line.first, line.start, line.end, COLOUR.sub("", line.text)) for line in found]
+
+
 def _line(text: str, first: int, end: int) -> Line:
     """One line without quote marks, boxes and timestamps."""
     start = first
@@ -63,6 +78,12 @@ def _line(text: str, first: int, end: int) -> Line:
         time = _TIME.match(text, start, end)
         if time:
             start = time.end()
+    elif "A" <= head <= "S" and text[start + 3 : start + 4] == " ":
+        journal = _JOURNAL.match(text, start, end)
+        if journal:
+            start = journal.end()
+    while text[end - 1 : end] == ">" and text.endswith(_CLOSINGS, start, end):
+        end = text.rfind("<", start, end)
     return Line(first, start, end, text[start:end])
 
 

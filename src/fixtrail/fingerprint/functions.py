@@ -26,6 +26,12 @@ _LAMBDAS = re.compile(
     r"\{unnamed type#\d{1,6}\}|<anonymous>|\(anonymous\)"
 )
 _JAVA_LAMBDA = re.compile(r"\blambda\$(\w{1,200}?)\$\d{1,6}\b")
+# What C# makes of lambdas (`<Light>b__3_0` in `<>c__DisplayClass3_0`), local functions, iterators and async methods.
+_SHARP_CLASS = re.compile(r"[.+]<>c(?:__DisplayClass\d{1,6}_\d{1,6})?(?:`\d{1,2})?(?=[.+])")
+_SHARP = re.compile(
+    r"<{1,2}(\w{1,200})>(?:(b)__[\d_]{1,20}|g__(\w{1,200})\|[\d_]{1,20}|d__\d{1,6})(?:>d(?:__\d{1,6})?)?(?:`\d{1,2})?"
+    r"(?:\.MoveNext)?(?!\w)"
+)
 _GO_CLOSURE = re.compile(r"\.func\d{1,6}(?:\.\d{1,6}){0,8}(?:\.\d{1,6})?\b")
 _VALUES = re.compile(r"(?<=.)\((?:[A-Za-z_]\w{0,80}=|this=|=\.\.\.)")  # gdb: f (x=1, text=0x4 "(")
 _OPERATOR = re.compile(r"\boperator ?(?:\(\)|<=>|<<=?|>>=?|->\*?|<=?|>=?)")
@@ -40,6 +46,8 @@ def plain(name: str) -> str:
         name = name.removeprefix(thunk)
     for anonymous in _ANONYMOUS + _ANONYMOUS_LATER:
         name = name.replace(anonymous, "")
+    if ">" in name and "__" in name:
+        name = _SHARP.sub(_of_sharp, _SHARP_CLASS.sub("", name)).replace("+", ".")
     name = _unmarked(_JAVA_LAMBDA.sub(r"\1.lambda", _LAMBDAS.sub("lambda", name)))
     name, operators = _hidden(name)
     name = _without_result(_without_arguments(name))
@@ -51,6 +59,11 @@ def stable(name: str) -> str:
     name, operators = _hidden(_GO_CLOSURE.sub(".lambda", plain(name)))
     name = _shown(_without_brackets(name), operators)
     return name.replace("::::", "::").removesuffix("::").strip()
+
+
+def _of_sharp(found: re.Match[str]) -> str:
+    """The method that a name of C#'s compiler stands for, with what it is in that."""
+    return ".".join(filter(None, (found[1], "lambda" if found[2] else found[3])))
 
 
 def _unmangled(name: str) -> str:

@@ -41,6 +41,14 @@ _SAYS_NOTHING = {
     "runtimeexception",
 }
 
+_WRAPPERS = {
+    "invocationtargetexception",
+    "executionexception",
+    "completionexception",
+    "undeclaredthrowableexception",
+    "exceptionininitializererror",
+}
+
 
 def fingerprint(error: Error, rules: Ruleset) -> Fingerprint:
     """The fingerprint of `error` under `rules`. Never raises."""
@@ -71,14 +79,25 @@ def fingerprint(error: Error, rules: Ruleset) -> Fingerprint:
 
 
 def _outermost(error: Error, rules: Ruleset) -> Thrown:
-    """What came out at the end, with the frames of the first that has own ones."""
+    """What came out at the end, or what it wraps where it says nothing itself, with the frames of the first that has
+    own ones."""
     if error.trace is None:
         message = error.code.message if error.code and error.code.message else error.message
         return Thrown(error.kind, message, 0, 0, _marked(error.frames, rules))
     thrown = [msgspec.structs.replace(t, frames=_marked(t.frames, rules)) for t in error.trace.thrown]
     framed = next((t for t in thrown if any(frame.own for frame in t.frames)), thrown[0])
-    first = thrown[0]
-    return Thrown(first.kind or error.kind, first.message or ("" if first.kind else error.message), 0, 0, framed.frames)
+    first = next((t for t in thrown if t.message or not _wraps(t.kind)), thrown[0])
+    bare = first.kind or any(frame.own for frame in framed.frames)  # frames alone tell it better than their first line
+    return Thrown(first.kind or error.kind, first.message or ("" if bare else error.message), 0, 0, framed.frames)
+
+
+def _wraps(kind: str) -> bool:
+    """Whether a type without a message says only that there is a cause."""
+    return _name(kind).lower() in _SAYS_NOTHING | _WRAPPERS
+
+
+def _name(kind: str) -> str:
+    return re.split(r"\.|::|\\", kind)[-1][:200]
 
 
 def _marked(frames: tuple[Frame, ...], rules: Ruleset) -> tuple[Frame, ...]:
@@ -105,7 +124,7 @@ def _without_types(normal: str) -> tuple[str, str]:
 
 
 def _type_part(named: str) -> Part:
-    name = re.split(r"\.|::|\\", named)[-1][:200]
+    name = _name(named)
     if name.lower() in _SAYS_NOTHING:
         return Part("type", named, name, False, "no type" if not name else "a type that says nothing")
     return Part("type", named, name, True, "the type without its package")

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import msgspec
 
-from fixtrail.model.report import Report, ReportEvidence
+from fixtrail.model.extraction import ErrorFound, ThrownFound
+from fixtrail.model.report import Report, ReportError, ReportEvidence, ReportThrown
 from fixtrail.text.secrets import mask
 
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -23,6 +24,8 @@ _KEPT = frozenset(
     }
 )  # fmt: skip
 
+_QUOTED_KINDS = (ErrorFound, ThrownFound, ReportError, ReportThrown)  # whose `kind` is a word of the text
+
 
 def masked(report: Report) -> Report:
     """The report with every text masked (same length, a visible mask), offsets and ids as they are; a quote that was
@@ -34,7 +37,7 @@ def mask_texts(value: _S) -> _S:
     """Any part of a report, likewise."""
     changes = {}
     for name in value.__struct_fields__:
-        if name not in _KEPT:
+        if name not in _KEPT or (name == "kind" and isinstance(value, _QUOTED_KINDS)):
             before = getattr(value, name)
             after = _masked(before)
             if after is not before and after != before:

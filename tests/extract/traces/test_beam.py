@@ -123,3 +123,14 @@ def test_stack_that_is_a_term_is_read() -> None:
 def test_what_is_no_exception_is_none(text: str) -> None:
     """Bold text and prose."""
     assert read(BEAM, text) == ()
+
+
+def test_calls_with_arguments_are_named_by_their_number() -> None:
+    """Elixir shows the arguments of the innermost call where no clause fits, else their number."""
+    text = """** (FunctionClauseError) no function clause matching in Lamp.light/3
+    (lamp 0.1.0) lib/lamp.ex:12: Lamp.light(nil, [1, %{a: 2}], "a, (b")
+    (lamp 0.1.0) lib/lamp.ex:3: Lamp.start()
+    (lamp 0.1.0) lib/lamp.ex:1: Lamp.climb/2
+"""
+    functions = [frame.function for frame in one(BEAM, text).thrown[0].frames]
+    assert functions == ["Lamp.light/3", "Lamp.start/0", "Lamp.climb/2"]

@@ -12,6 +12,7 @@ from fixtrail.extract.lines import lines
 from fixtrail.extract.traces.find import Parser, traces, triggered
 from fixtrail.extract.traces.kinds import PARSERS
 from fixtrail.model.failure import Thrown, Trace
+from tests.extract.traces.reading import told
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
@@ -62,3 +63,12 @@ def test_of_two_readings_of_the_same_lines_the_one_with_more_frames_stays() -> N
     )
     (trace,) = traces(text, lines(text, 4000), PARSERS)
     assert [frame.function for frame in trace.thrown[0].frames] == ["trim", "light"]
+
+
+def test_colours_of_a_terminal_are_no_part_of_type_and_message() -> None:
+    """With the escape character and where it was lost on the way."""
+    trace = "{0}31mTypeError{0}39m: no oil{0}0m\n    at light (/srv/lamp.js:3:5)\n"
+    for escape in ("\x1b[", "["):
+        text = trace.format(escape)
+        (found,) = traces(text, lines(text, 4000), PARSERS)
+        assert told(found) == [("TypeError", "no oil")]

@@ -96,3 +96,18 @@ def test_syntax_error_has_its_place() -> None:
 def test_what_is_no_backtrace_is_none(text: str) -> None:
     """One call without an exception, and prose."""
     assert read(RUBY, text) == ()
+
+
+def test_source_and_hints_between_message_and_calls_belong_to_it() -> None:
+    """Ruby 3.1 shows the line and marks what failed, before the calls; text below the trace is none of that."""
+    text = """lamp.rb:3:in `light': undefined method `brn' for nil:NilClass (NoMethodError)
+
+    @oil.brn
+        ^^^^
+Did you mean?  burn
+\tfrom lamp.rb:9:in `climb'
+"""
+    trace = one(RUBY, text)
+    assert told(trace) == [("NoMethodError", "undefined method `brn' for nil:NilClass")]
+    assert [frame.function for frame in trace.thrown[0].frames] == ["light", "climb"]
+    assert len(one(RUBY, f"{text.splitlines()[0]}\n\nThat is all, from me.\n").thrown[0].frames) == 1

@@ -184,3 +184,8 @@ def test_backtrace_that_a_terminal_broke_goes_on() -> None:
 def test_what_is_no_panic_is_none(text: str) -> None:
     """Prose, cargo and GCC."""
     assert read(RUST, text) == ()
+
+
+def test_end_of_a_fence_is_no_message() -> None:
+    """Where only the place was pasted."""
+    assert told(one(RUST, "```\nthread 'main' panicked at src/lamp.rs:2:1:\n```\n")) == [("panic", "")]

@@ -244,3 +244,9 @@ def test_any_mixture_gives_spans_inside_the_text(parts: list[str]) -> None:
     text = "\n".join(parts)
     for trace in found(text):
         assert_inside(text, trace)
+
+
+def test_jest_without_its_headings() -> None:
+    """Only the test itself was pasted."""
+    text = "  ● lamp › lights\n\n    expect(received).toBe(expected)\n\n      at Object.toBe (src/lamp.test.js:4:20)\n"
+    assert said(the(text)) == [("failed", "expect(received).toBe(expected)", "Object.toBe@src/lamp.test.js:4:20")]

@@ -27,7 +27,8 @@ _SURE = re.compile(
 _ELIXIR = re.compile(
     r"\s{1,20}(?:\((?P<app>[a-z]\w{0,60})(?: [\w.+-]{1,40})?\) )?(?:(?P<file>[^\s:()][^\n:]{0,300}):"
     r"(?P<line>\d{1,7})?:? ?)?"
-    r"(?P<function>(?:anonymous fn\S{0,200} in )?(?::?[\w.\"<>!?-]{1,200}[./][^\s]{1,200}|\((?:file"
+    r"(?P<function>(?:anonymous fn\S{0,200} in )?(?::?[\w.\"<>!?-]{1,200}[./](?:[^\s]{1,200}"
+    r"|[^\s(]{1,200}\(.{0,1000}\))|\((?:file"
     r"|module [\w.]{1,100}|stdlib)\)"
     r"|(?:expanding macro|in \w{1,30}|anonymous fn).{0,200}))\s*$"
 )
@@ -60,6 +61,7 @@ _TAIL = re.compile(
     r"\s{0,12}(?:Last message|State: |Function: |Args: |Initial Call|Ancestors|ancestors|message_queue_len"
     r"|initial call|pid: )"
 )
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 _ABOVE = 6  # lines between the head of a report and what was raised
 
 
@@ -143,8 +145,21 @@ def _frame(text: str) -> Frame | None:
     file = found["file"] or ""
     if not found["app"] and not re.search(r"\.(?:exs?|erl|[lh]?eex|hrl|yrl)$|^(?:iex|nofile)", file):
         return None
-    frame = stack.frame("elixir", found["function"], file, found["line"])
+    frame = stack.frame("elixir", _with_arity(found["function"]), file, found["line"])
     return Frame(frame.function, file, frame.line, None, frame.own and not _is_dependency(found["app"]))
+
+
+def _with_arity(function: str) -> str:
+    """`f(nil, [1, 2])` as `f/2`, which is what Elixir prints where it does not show the arguments."""
+    name, opened, arguments = function.partition("(")
+    if not name or not opened or " " in name or not arguments.endswith(")"):
+        return function
+    words = _TEXT.sub("x", arguments[:-1])
+    depth = commas = 0
+    for character in words:
+        depth += (character in "([{") - (character in ")]}")
+        commas += character == "," and depth == 0
+    return f"{name}/{commas + 1 if words.strip() else 0}"
 
 
 def _is_dependency(app: str | None) -> bool:

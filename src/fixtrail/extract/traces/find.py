@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from fixtrail.extract.lines import Line
+from fixtrail.extract.lines import Line, uncoloured
 from fixtrail.extract.traces.folded import unfolded
 from fixtrail.model.failure import Trace
 
@@ -39,7 +39,7 @@ def traces(text: str, lines: Sequence[Line], parsers: Sequence[Parser]) -> tuple
     """The traces in the order of the text, without those that lie inside another; of two that overlap, the one that
     begins first stays (the longer of two that begin together, then the one with more frames, then the parser that is
     named first)."""
-    lines = tuple(unfolded(lines)) if "\\n" in text else lines
+    lines = uncoloured(text, tuple(unfolded(lines)) if "\\n" in text else lines)
     found = [
         (trace.start, -trace.end, -len(trace.thrown[0].frames), rank, trace)
         for rank, parser in enumerate(triggered(text, parsers))

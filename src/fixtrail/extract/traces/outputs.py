@@ -18,7 +18,6 @@ from fixtrail.model.failure import Frame, Thrown, Trace, TraceKind
 
 Does = Literal["open", "head", "part", "more", "instead", "cause", "frame", "within", "tail"]
 
-_COLOUR = re.compile(r"\x1b\[[\d;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
 # What names the rule at the end of a message: gcc [-Wall], rustc [E0308] and #[warn(x)], mypy [arg-type], GHC [GHC-1].
 _RULE = re.compile(
     r"(?:\s{0,4}\[(-W ?[\w=+.-]{1,60}|[A-Z]{1,4}-?\d{1,6}|[a-z][a-z]{1,30}-[a-z-]{1,40})(?: \(default\))?\]"
@@ -146,9 +145,6 @@ def read(outputs: Sequence[Output], lines: Sequence[Line]) -> Iterator[Trace]:
     """The traces of each output in `lines`, in the order of the outputs, then of the text. Each line is read once an
     output, only by those one of whose words the text holds, and not where an earlier one found its trace."""
     text = "\n".join([line.text for line in lines])
-    if "\x1b[" in text or "[0m" in text or "[39m" in text or "[22m" in text:
-        lines = [_plain(line) for line in lines]
-        text = "\n".join([line.text for line in lines])
     for output in outputs:
         words = [word for word in output.words if word in text]
         if words:
@@ -200,11 +196,6 @@ def _language(thrown: Thrown) -> str:
 
 def _number(digits: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
-
-
-def _plain(line: Line) -> Line:
-    """A line without a terminal's colours, also where the escape character was lost on the way."""
-    return Line(line.first, line.start, line.end, _COLOUR.sub("", line.text)) if "[" in line.text else line
 
 
 def _runs(output: Output, words: Sequence[str], lines: Sequence[Line]) -> Iterator[Trace]:

@@ -38,6 +38,7 @@ _STATES = re.compile(
     rf"|(?:[A-Z]\w{{0,80}}::){{1,8}}[A-Z]\w{{0,80}}|ERR)(?:: | \((?=.*\):?\s*$))(?P<message>.*)$"
 )
 _REVERSED = re.compile(r".{0,80}Traceback \(most recent call last\)")
+_EXCERPT = 10  # lines of source and hints between a message and its calls
 _DEEPER = re.compile(r"\s{0,8}\.{3} ?\d{1,7} levels?\.{3}")
 
 
@@ -143,7 +144,7 @@ def _stated_in(lines: Sequence[Line], at: int, call: re.Match[str]) -> tuple[_Se
     said, end = len(texts), at + 1
     while end < len(lines) and end - at < stack.MESSAGE_LINES:
         text = lines[end].text[: stack.LINE_CHARS]
-        if _frame(text) or stack.foreign(text) or (typed and not text.strip()):
+        if _frame(text) or stack.foreign(text) or (typed and not text.strip() and not _excerpt(lines, end)):
             break
         texts.append(text)
         end += 1
@@ -155,6 +156,16 @@ def _stated_in(lines: Sequence[Line], at: int, call: re.Match[str]) -> tuple[_Se
         end = at + 1
     kind = "RuntimeError" if typed["type"] == "unhandled exception" else typed["type"]
     return _Section(kind, stack.joined([*texts[: said - 1], typed["message"]]), at, max(end - 1, at), []), end
+
+
+def _excerpt(lines: Sequence[Line], at: int) -> bool:
+    """Below the blank line `at` stand the source and the hints that Ruby 3.1 and later show before the calls."""
+    for line in lines[at + 1 : at + _EXCERPT]:
+        text = line.text[: stack.LINE_CHARS]
+        call = _frame(text)
+        if call or (text.strip() and not text[0].isspace() and not text.startswith("Did you mean?")):
+            return call is not None and call["from"] is not None
+    return False
 
 
 def _above(lines: Sequence[Line], at: int, floor: int) -> _Section:

@@ -81,7 +81,8 @@ def _panic(lines: Sequence[Line], at: int, text: str) -> Event | None:
     placed = _PLACED.search(text)
     if placed:
         place = stack.frame("rust", "", placed["file"], placed["line"], placed["column"])
-        if at + 1 >= len(lines) or not lines[at + 1].text.strip() or _STOP.match(lines[at + 1].text[:400]):
+        below = lines[at + 1].text[: stack.LINE_CHARS] if at + 1 < len(lines) else ""
+        if not below.strip() or stack.is_fence(below) or _STOP.match(below[:400]):
             return Event("panic", "", at, at + 1, place)
         end = stack.message_end(lines, at + 1, _STOP)
         message = stack.joined(line.text[: stack.LINE_CHARS] for line in lines[at + 1 : end])

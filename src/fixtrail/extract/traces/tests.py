@@ -17,7 +17,7 @@ _OUTPUTS = load("places.txt", "tests.txt")
 
 TESTS = Parser(
     "tests",
-    re.compile(r"FAIL|Fail(?:ure|ed)|E   |___ |---- |failing|not ok "),
+    re.compile(r"FAIL|Fail(?:ure|ed)|E   |___ |---- |failing|not ok |● "),
     partial(read, _OUTPUTS),
-    ("FAIL", "Fail", "E   ", "___ ", "---- ", "failing", "not ok "),
+    ("FAIL", "Fail", "E   ", "___ ", "---- ", "failing", "not ok ", "● "),
 )
