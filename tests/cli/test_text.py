@@ -205,11 +205,7 @@ def test_own_input_is_not_written_over(capsysbinary: Capture, log: str) -> None:
     ("given", "says"),
     [
         (".", ". cannot be read: Is a directory; name a file in it"),
-        (
-            "example/lantern#101",
-            "example/lantern#101 cannot be read: No such file or directory; for an issue ask `fixtrail report "
-            + "example/lantern#101`",
-        ),
+        ("a/b#1", "a/b#1 cannot be read: No such file or directory; for an issue ask `fixtrail report a/b#1`"),
     ],
 )
 def test_what_is_no_file_is_told_with_what_to_do(capsysbinary: Capture, given: str, says: str) -> None:
@@ -239,3 +235,33 @@ def test_errors_that_are_alike_are_told_once(capsysbinary: Capture, home: Path) 
     _, out, _ = outcome(capsysbinary, "extract", str(home / "again.log"), "--format", "text")
     assert out.count("v1:") == 1
     assert "the same on line 2, 3, 4" in out
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        (LOG.replace("lamp 7", "lamp 12"), "exact"),
+        ("lamp.LampError: no oil in lamp 12\n", "family"),
+        ("lamp.LampError: no oils in lamp 12\n", "near"),
+        ("lamp.LampError: the wick of the lamp is wet and long\n", None),
+        ("The lamp is lit.\n", None),
+    ],
+)
+def test_failure_is_matched_with_another_text(
+    capsysbinary: Capture, home: Path, log: str, other: str, level: str | None
+) -> None:
+    """The closest level of the three, or none."""
+    (home / "other.log").write_text(other)
+    found = told(capsysbinary, "fingerprint", log, "--against", str(home / "other.log"))
+    (one,) = found["fingerprints"]
+    assert (found["against"], one["match"] and one["match"]["level"]) == ("other.log", level)
+
+
+def test_match_as_text_says_where(capsysbinary: Capture, home: Path, log: str) -> None:
+    """The name of the other text, how alike, and the line."""
+    (home / "other.log").write_text("\n\n" + LOG)
+    _, out, _ = outcome(capsysbinary, "fingerprint", log, "--against", str(home / "other.log"), "--format", "text")
+    assert out.endswith("  other.log  the same failure, line 8: lamp.LampError: no oil in lamp 7\n")
+    (home / "fine.log").write_text("The lamp is lit.\n")
+    _, out, _ = outcome(capsysbinary, "fingerprint", log, "--against", str(home / "fine.log"), "--format", "text")
+    assert out.endswith("  fine.log  no failure like it\n")

@@ -45,23 +45,28 @@ def extract_command(file: str, chosen: str | None, output: Path | None, **option
 
 @click.command("fingerprint")
 @click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--against", type=click.Path(), metavar="FILE", help="Say of each failure whether FILE has it too.")
 @click.option("--explain", is_flag=True, help="Say of each part whether it counts, and why.")
 @_FORMAT
 @_RULES
 @_OUTPUT
 @common
-def fingerprint_command(file: str, explain: bool, chosen: str | None, output: Path | None, **options: Any) -> int:
+def fingerprint_command(
+    file: str, against: str | None, explain: bool, chosen: str | None, output: Path | None, **options: Any
+) -> int:
     """Name the failures in a text: the same failure has the same fingerprint, whoever reports it.
 
     FILE is a log, a pasted issue, any text; - reads standard input.
     """
-    from fixtrail.trail.text import fingerprint_text, fingerprints_rendered  # noqa: PLC0415 - `--help` stays fast
+    from fixtrail.trail import text as verbs  # noqa: PLC0415 - `--help` stays fast
     from fixtrail.wiring import open_rules  # noqa: PLC0415
 
     _refuse_own_input(file, output)
-    text, source = _read(file)
-    found = fingerprint_text(text, source, open_rules(options))
-    write(fingerprints_rendered(found, _format(chosen, output), explain=explain), output)
+    rules = open_rules(options)
+    found = verbs.fingerprint_text(*_read(file), rules)
+    if against is not None:
+        found = verbs.matched(found, verbs.fingerprint_text(*_read(against), rules))
+    write(verbs.fingerprints_rendered(found, _format(chosen, output), explain=explain), output)
     return 1 if found.problems else 0
 
 

@@ -5,6 +5,8 @@ Lines are counted from 1; `start` and `end` are characters of the text that was 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from fixtrail.model.facts import Role
@@ -104,8 +106,20 @@ class Extraction(msgspec.Struct, frozen=True):
     problems: tuple[ProblemFound, ...] = ()
 
 
+MatchLevel = Literal["exact", "family", "near"]
+
+
+class Match(msgspec.Struct, frozen=True):
+    """An error of another text that is the same failure (`exact`), has the same message (`family`) or one that is a few
+    edits away (`near`); the closest there is."""
+
+    level: MatchLevel
+    message: str
+    place: Place
+
+
 class FingerprintFound(msgspec.Struct, frozen=True):
-    """The signature of one error, with each part, whether it counts, and why."""
+    """The signature of one error, with each part, whether it counts, and why; `match` where another text was given."""
 
     message: str
     exact: str
@@ -114,6 +128,7 @@ class FingerprintFound(msgspec.Struct, frozen=True):
     generic: bool
     place: Place
     parts: tuple[Part, ...] = ()
+    match: Match | None = None
 
 
 class Fingerprints(msgspec.Struct, frozen=True):
@@ -123,4 +138,5 @@ class Fingerprints(msgspec.Struct, frozen=True):
     source: str
     ruleset: str
     fingerprints: tuple[FingerprintFound, ...] = ()
+    against: str = ""  # the name of the text that they were matched with
     problems: tuple[ProblemFound, ...] = ()

@@ -13,6 +13,7 @@ _WIDTH = 100
 _FRAMES = 3
 _PASSAGES = 40
 _ITEMS = 20
+_LEVELS = {"exact": "the same failure", "family": "the same message", "near": "a message near it"}
 
 
 def extraction_text(found: Extraction) -> str:
@@ -36,7 +37,7 @@ def fingerprints_text(found: Fingerprints, *, explain: bool) -> str:
     if not found.fingerprints:
         problems = "".join(f"  {_cut(p.message)}\n" for p in found.problems)
         return f"{found.source}: no error was found in it.\n{problems}"
-    blocks = ["\n".join(_fingerprint(f, explain)) for f in found.fingerprints]
+    blocks = ["\n".join((*_fingerprint(f, explain), *_matched(f, found.against))) for f in found.fingerprints]
     if found.problems:
         blocks.append(_part("Problems", [_cut(p.message) for p in found.problems]))
     return visible("\n\n".join(blocks)) + "\n"
@@ -93,6 +94,15 @@ def _fingerprint(found: FingerprintFound, explain: bool) -> Iterator[str]:
         told = found.normalized if part.name == "message" and part.raw == found.parts[1].raw else part.normal
         yield f"  {'+' if part.contributes else '-'} {part.name:<9} {_cut(told or part.raw)}"
         yield f"              {_cut(part.why)}"
+
+
+def _matched(found: FingerprintFound, against: str) -> Iterator[str]:
+    if not against:
+        return
+    if found.match is None:
+        yield f"  {against}  {'not compared: generic' if found.generic else 'no failure like it'}"
+    else:
+        yield f"  {against}  {_LEVELS[found.match.level]}, {_at(found.match.place)}: {_cut(found.match.message)}"
 
 
 def _at(place: Place) -> str:

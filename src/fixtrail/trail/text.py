@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -14,8 +15,9 @@ from fixtrail.extract.passages import passages
 from fixtrail.extract.reading import within
 from fixtrail.extract.thread import extract
 from fixtrail.fingerprint.make import fingerprint
+from fixtrail.fingerprint.near import near
 from fixtrail.fingerprint.ruleset import Ruleset, ruleset
-from fixtrail.model.extraction import Extraction, Fingerprints
+from fixtrail.model.extraction import Extraction, FingerprintFound, Fingerprints, Match, MatchLevel
 from fixtrail.model.facts import Error, Extract
 from fixtrail.model.failure import Fingerprint
 from fixtrail.model.limits import Limits
@@ -73,6 +75,27 @@ def fingerprint_text(data: bytes | str, source: str, reading: ReadingRules) -> F
     text, cut = _shortened(given, reading.limits.document_chars, problems)
     found = _extracted(text, problems, reading)
     return fingerprints(source, Origin(text, cut), reading.rules.id, _printed(found, reading), found.problems)
+
+
+def matched(found: Fingerprints, other: Fingerprints) -> Fingerprints:
+    """`found` with the closest match of each fingerprint in `other`, which was made by the same rules. Generic prints
+    match nothing: they say too little."""
+    telling = [f for f in other.fingerprints if not f.generic]
+    done = tuple(f if f.generic else msgspec.structs.replace(f, match=_match(f, telling)) for f in found.fingerprints)
+    problems = (*found.problems, *other.problems)
+    return msgspec.structs.replace(found, fingerprints=done, against=other.source, problems=problems)
+
+
+def _match(wanted: FingerprintFound, others: Sequence[FingerprintFound]) -> Match | None:
+    levels: tuple[tuple[MatchLevel, Callable[[FingerprintFound], bool]], ...] = (
+        ("exact", lambda f: f.exact == wanted.exact),
+        ("family", lambda f: f.family == wanted.family),
+        ("near", lambda f: near(f.normalized, wanted.normalized)),
+    )
+    for level, same in levels:
+        if best := next((f for f in others if same(f)), None):
+            return Match(level, best.message, best.place)
+    return None
 
 
 def extraction_rendered(found: Extraction, format: TextFormat) -> bytes:
