@@ -36,7 +36,6 @@ _TELLING_FIELD = re.compile(
 )
 _TELLING_ENDS = ("Error", "Exception", "Err", "Status", "Code", "Fault", "Failure")
 _DIGITS = re.compile(r"\d+")
-_ERROR_CODE = re.compile(r"[A-Z]{1,8}-?\d{3,6}[A-Z]?$")
 _TRAIL = ".:!?"
 _WORDS_OF_A_MESSAGE = 3
 _LONG = 60

@@ -34,7 +34,6 @@ _BETWEEN = re.compile(
     rf"{_MARK}\s{{0,8}}(?:<asynchronous suspension>|===== asynchronous gap =|-{{10}}|\(elided |\.{{3}}"
     rf"|#\d{{1,5}}\s{{1,8}}\.{{3}}|[═=]{{10}}|══)"
 )
-_CAUGHT = re.compile(rf"{_MARK}.{{0,200}}?EXCEPTION CAUGHT BY (?P<by>[\w .-]{{1,60}})")
 _FOLLOWING = re.compile(
     rf"{_MARK}\s{{0,8}}The following (?:message|(?P<kind>[\w<>?]{{1,80}})(?: object)?) was thrown\b"
     rf"(?P<rest>.{{0,300}})$"

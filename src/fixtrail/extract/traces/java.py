@@ -47,7 +47,6 @@ _EXTRA = re.compile(
 )
 _DUMPED = re.compile(r"\s{0,8}java\.lang\.Thread\.State: ")  # where a thread is; nothing failed
 _STOP = re.compile(rf"{_MARK}\s{{0,80}}(?:at [^\s(]{{2,400}}\(|Caused by: |Suppressed: )")
-_TO_CAUSE = 6  # lines that are looked past for a cause: its predecessor's message may hold some
 
 
 class _Item(msgspec.Struct):
