@@ -1,11 +1,11 @@
 """How fast texts are read: `python benchmarks/extract_speed.py [--data DIR] [--sample N]`.
 
-All issue bodies and comments of the archive, thread by thread, on one core: extraction (passages, traces, codes,
-errors, fields, environment, statements) and the fingerprints of the errors. `documents_per_s` counts bodies and
-comments, `times_markdown` is the time beside that of parsing the same texts as Markdown alone (which any reader of them
-has to do: the lower bound), `memory_mb` how much the process grew between the first tenth and the end. `growth` is the
-time for four times the text over the time for it, the worst of: real comments joined, and texts made to be slow
-(`growth_text` names it). `--sample N` reads N threads.
+All bodies and comments of the archive, thread by thread, on one core: extraction (passages, traces, codes, errors,
+fields, environment, category, statements) and the fingerprints of the errors. `documents_per_s` counts bodies and
+comments (titles are read and not counted), `times_markdown` is the time beside that of parsing the same texts as
+Markdown alone (which any reader of them has to do: the lower bound), `memory_mb` how much the process grew between the
+first tenth and the end. `growth` is the time for four times the text over the time for it, the worst of: real comments
+joined, and texts made to be slow (`growth_text` names it). `--sample N` reads N threads.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def threads(data: Path) -> Iterator[Thread]:
     for file in archive_files(data / "threads"):
         origin = Origin("github.com", *repository_of(file), fetched_at="2026-01-01T00:00:00Z")
         for line in lines(file):
-            if isinstance(line, Damage):
+            if isinstance(line, Damage) or line.data is None:
                 continue
             try:
                 yield parse(read_thread(line.data, origin)[0])
@@ -55,7 +55,7 @@ def memory_mb() -> float:
 
 
 def documents(thread: Thread) -> int:
-    return (thread.kind == "issue") + len(thread.comments)
+    return 1 + len(thread.comments)
 
 
 def work(thread: Thread) -> int:

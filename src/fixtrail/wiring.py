@@ -105,7 +105,7 @@ def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
     from fixtrail.trail.tools import Tools  # noqa: PLC0415 - above
 
     hosts = tuple(h.name.lower() for h in settings.hosts)
-    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=_rules(settings).rules)
+    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=_rules(settings).ruleset)
 
 
 def _token(host: HostSettings, environ: Mapping[str, str]) -> str | None:

@@ -150,7 +150,8 @@ def test_bold_labels_of_older_templates_are_fields() -> None:
     )
     assert named(text) == [
         ("what-happened", "The lamp goes out."),
-        ("steps", "1. Light it\n\n**Desktop (please complete):**"),
+        ("steps", "1. Light it"),
+        ("environment", ""),
         ("os", "Windows 10"),
         ("version", "1.6"),
         ("additional", ""),

@@ -1,4 +1,4 @@
-"""A coverage-guided fuzzer over everything that reads a text: `python -m tests.fuzz.reading [CORPUS] -max_total_time=60`.
+"""A coverage-guided fuzzer over all that reads a text: `python -m tests.fuzz.reading [CORPUS] -max_total_time=60`.
 
 Arguments are libFuzzer's (https://llvm.org/docs/LibFuzzer.html#options). It stops at the first text that raises, or of
 which a finding is not what stands at its place.

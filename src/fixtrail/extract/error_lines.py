@@ -82,7 +82,7 @@ def line_hits(reading: Reading) -> Iterator[LineHit]:
     bodies = [(c.start, c.end) for c in reading.codes if c.kind in ("json", "xml") and c.message]
     taken = merged([*((t.start, t.end) for t in reading.traces), *bodies])
     # Where no word is telling, only what stands in a fence is looked at, and that needs no passages.
-    passages = reading.passages if telling and "\n" in reading.text else ()
+    passages = reading.passages if telling else ()
     size = len(reading.text)
     printed = [(p.start, min(p.end + 1, size)) for p in passages if p.kind in _PRINTED]
     sources = [(p.start, min(p.end + 1, size)) for p in passages if p.kind in ("source", "diff", "config")]

@@ -54,9 +54,13 @@ def plain(name: str) -> str:
     return _shown(name, operators).strip()
 
 
+# Ruby 3.4 and later name the owner, `User#find` and `User.find`; before, it was the method alone.
+_OWNER = re.compile(r"^(?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80}#(?=\w)")
+
+
 def stable(name: str) -> str:
     """`plain(name)` without templates and generics, and with each closure named `lambda` and no number."""
-    name, operators = _hidden(_GO_CLOSURE.sub(".lambda", plain(name)))
+    name, operators = _hidden(_GO_CLOSURE.sub(".lambda", plain(_OWNER.sub("", name))))
     name = _shown(_without_brackets(name), operators)
     return name.replace("::::", "::").removesuffix("::").strip()
 

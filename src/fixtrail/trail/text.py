@@ -10,10 +10,9 @@ from typing import Literal
 import msgspec
 
 from fixtrail.errors import InvalidInput
-from fixtrail.extract.codes.find import codes
-from fixtrail.extract.passages import passages
-from fixtrail.extract.reading import within
+from fixtrail.extract.reading import Reading, within
 from fixtrail.extract.thread import extract
+from fixtrail.extract.traced import traced
 from fixtrail.fingerprint.make import fingerprint
 from fixtrail.fingerprint.near import near
 from fixtrail.fingerprint.ruleset import Ruleset, ruleset
@@ -41,7 +40,7 @@ class ReadingRules(msgspec.Struct, frozen=True):
     """How texts are read: the limits, and the rules of fingerprints."""
 
     limits: Limits
-    rules: Ruleset
+    ruleset: Ruleset
 
 
 def reading_rules(limits: Limits, extra: str = "", name: str = "") -> ReadingRules:
@@ -53,28 +52,28 @@ def reading_rules(limits: Limits, extra: str = "", name: str = "") -> ReadingRul
         raise InvalidInput(f"{error}.") from error
 
 
-def extract_text(data: bytes | str, source: str, reading: ReadingRules) -> Extraction:
+def extract_text(data: bytes | str, source: str, rules: ReadingRules) -> Extraction:
     """All that a text says of a failure. `data` is UTF-8, or UTF-16 with its mark; other bytes are replaced, with a
     problem; a terminal's colours are taken out. `source` is a name for the text. Of a text beyond the limits the middle
     is not read, with a problem too. InvalidInput: `data` is neither bytes nor str."""
     given, problems = _decoded(data)
-    text, cut = _shortened(given, reading.limits.document_chars, problems)
-    found = _extracted(text, problems, reading)
-    prints = {error.quote.key: print_ for error, print_ in _printed(found, reading)}
-    chars = reading.limits.line_chars
-    read = passages(text, chars)
-    spoken = [(p.start, p.end) for p in read if p.kind in ("prose", "quote")]
+    text, cut = _shortened(given, rules.limits.document_chars, problems)
+    found = _extracted(text, problems, rules)
+    reading = Reading(_document(text), rules.limits.line_chars)
+    passages = traced(text, reading.passages, reading.traces)
+    spoken = [(p.start, p.end) for p in passages if p.kind in ("prose", "quote")]
     said = tuple(s for s in found.statements if within(spoken, s.quote.start))
     found = msgspec.structs.replace(found, statements=said)
-    return extraction(source, Origin(text, cut), found, read, codes(text, chars), prints)
+    prints = {error.quote.key: print_ for error, print_ in _printed(found, rules)}
+    return extraction(source, Origin(text, cut), found, passages, reading.codes, prints)
 
 
-def fingerprint_text(data: bytes | str, source: str, reading: ReadingRules) -> Fingerprints:
+def fingerprint_text(data: bytes | str, source: str, rules: ReadingRules) -> Fingerprints:
     """The fingerprints of the errors of a text, likewise."""
     given, problems = _decoded(data)
-    text, cut = _shortened(given, reading.limits.document_chars, problems)
-    found = _extracted(text, problems, reading)
-    return fingerprints(source, Origin(text, cut), reading.rules.id, _printed(found, reading), found.problems)
+    text, cut = _shortened(given, rules.limits.document_chars, problems)
+    found = _extracted(text, problems, rules)
+    return fingerprints(source, Origin(text, cut), rules.ruleset.id, _printed(found, rules), found.problems)
 
 
 def matched(found: Fingerprints, other: Fingerprints) -> Fingerprints:
@@ -143,16 +142,20 @@ def _shortened(text: str, limit: int, problems: list[Problem]) -> tuple[str, Cut
     return text[:head] + text[tail:], cut
 
 
-def _extracted(text: str, problems: list[Problem], reading: ReadingRules) -> Extract:
+def _extracted(text: str, problems: list[Problem], rules: ReadingRules) -> Extract:
     """The facts of the text."""
-    body = Document(_REF, "body", "body", text, GHOST, "NONE", "1970-01-01T00:00:00Z", _REF.url)
+    body = _document(text)
     thread = Thread(
         ref=_REF, kind="issue", title="", body=body, url=_REF.url, state="open", created_at=body.created_at,
         updated_at=body.created_at, source="text",
     )  # fmt: skip
-    found = extract(thread, reading.limits)
+    found = extract(thread, rules.limits)
     return msgspec.structs.replace(found, problems=(*problems, *found.problems))
 
 
-def _printed(found: Extract, reading: ReadingRules) -> list[tuple[Error, Fingerprint]]:
-    return [(error, fingerprint(error, reading.rules)) for error in found.errors]
+def _document(text: str) -> Document:
+    return Document(_REF, "body", "body", text, GHOST, "NONE", "1970-01-01T00:00:00Z", _REF.url)
+
+
+def _printed(found: Extract, rules: ReadingRules) -> list[tuple[Error, Fingerprint]]:
+    return [(error, fingerprint(error, rules.ruleset)) for error in found.errors]
