@@ -62,6 +62,14 @@ def test_reply_that_is_answered_counts_more() -> None:
     assert told(issue(1, body=KNOWN, comments=said))[0] == WICK
 
 
+def test_how_a_report_says_that_it_fails_is_no_cause() -> None:
+    """Said in a reply it is; and what it comes from is one in the report too."""
+    crash = "The lantern crashes since there is a bug in the wick of it."
+    assert told(issue(1, body=OIL)) == [OIL]
+    assert told(issue(1, body=crash)) == []
+    assert told(issue(1, comments=comments(1, ("bob", "NONE", crash)))) == [crash]
+
+
 def test_guess_alone_is_not_told() -> None:
     """Nothing is claimed where nobody is sure enough."""
     assert told(issue(1, comments=comments(1, ("bob", "NONE", "I think there is a bug in the wick.")))) == []

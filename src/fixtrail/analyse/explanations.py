@@ -30,7 +30,7 @@ _MOST: Mapping[str, int] = {
 }  # fmt: skip
 _KNOWN = frozenset(_MOST) | {
     "maintainer", "bystander", "first-reply", "last-before-closing", "accepted-by-reporter", "tells-of-work",
-    "points-elsewhere", "long-document", "short-document",
+    "points-elsewhere", "long-document", "short-document", "failure-in-report",
 }  # fmt: skip
 _SHORT, _LONG = 3, 12  # sentences
 _WORD = re.compile(r"[^\W\d]\w{2,40}")
@@ -64,9 +64,15 @@ def _text_of(name: str) -> str:
 
 
 _WEIGHTS = parse(_text_of("explanations.txt"), "explanations.txt")
-_PLAIN = frozenset(
-    word for line in _text_of("plain-words.txt").splitlines() if not line.startswith("#") for word in line.split()
-)
+
+
+def _words_in(name: str) -> frozenset[str]:
+    lines = _text_of(name).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+_PLAIN = _words_in("plain-words.txt")
+_FAILURE = _words_in("failure-words.txt")
 
 
 class _Thread(msgspec.Struct, frozen=True):
@@ -113,6 +119,7 @@ def _weight(thread: _Thread, statement: Statement) -> float:
 def _of_statement(thread: _Thread, statement: Statement) -> Counter[str]:
     """The places that are a sentence's own, each as often as it is there."""
     said = _words(statement.quote.text)
+    fails = statement.quote.document.kind == "body" and bool(_FAILURE & _all_words(statement.quote.text))
     place = thread.order[statement.quote.document.id]
     new = [word for word in said if thread.first.get(word, place) == place]
     return Counter(
@@ -123,6 +130,7 @@ def _of_statement(thread: _Thread, statement: Statement) -> Counter[str]:
             "words-taken-up": sum(thread.last.get(word, place) > place for word in new),
             "confirmed": statement.confirmations,
             "failed": statement.failures,
+            "failure-in-report": fails,
         }
     )
 
@@ -181,4 +189,8 @@ def _words_of_fixes(case: Case) -> Iterator[str]:
 
 def _words(text: str) -> set[str]:
     """The words and names of a text in lower case, without the plain ones."""
-    return {word.lower() for word in _WORD.findall(text)} - _PLAIN
+    return _all_words(text) - _PLAIN
+
+
+def _all_words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
