@@ -16,10 +16,10 @@ from fixtrail.model.facts import (
     Finding,
     Fix,
     FormField,
-    Frame,
     Release,
     Statement,
 )
+from fixtrail.model.failure import Frame
 from fixtrail.model.graph import Edge, Graph, Node
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import NotFetched, Report, ReportCost, ReportCoverage, ReportProblem

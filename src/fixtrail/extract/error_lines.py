@@ -54,6 +54,7 @@ _OUTPUT = frozenset(
 )
 _NEWS = re.compile(r"(?<!\w)(?:INFO|DEBUG|TRACE|info|debug|trace)(?!\w)")
 _NEWS_LINES = 5
+_OWN_SHAPE = 6.5  # a shape that source code does not have
 _ANNOUNCED = 5.0
 Spans = list[tuple[int, int]]
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -136,8 +137,8 @@ def _in_paste(text: str, line: Line, block: tuple[int, int], number: int, source
     score = _shape(words)
     if not score or _HELP.search(words):
         return
-    if score < 9 and (source or _CODE_LINE.search(words)):
-        score -= 4.0 if score < 7.5 else 3.0
+    if score < 9 and ((source and score < _OWN_SHAPE) or _CODE_LINE.search(words)):
+        score -= 4.0
     if score >= 4:
         yield LineHit(start, end, _trim(text, *block), score + 1.0 - min(number, 40) * 0.01)
 
