@@ -33,8 +33,24 @@ def _accepted(statement: Statement) -> bool:
 
 
 def workarounds(case: Case) -> tuple[Statement, ...]:
-    """Workarounds, the surest first; none where no one is sure enough."""
-    return ranked(case, "workaround")[:_WORKAROUNDS]
+    """Workarounds, the surest first, none twice; none where no one is sure enough."""
+    kept: list[Statement] = []
+    for statement in ranked(case, "workaround"):
+        if not any(_same(statement, other) for other in kept):
+            kept.append(statement)
+    return tuple(kept[:_WORKAROUNDS])
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    """Whether two statements quote the same words or the same code, or one is what confirms the other."""
+    if one.code is not None and one.code == other.code:
+        return True
+    quotes = (other.quote, *(q for q in other.support if isinstance(q, Quote)))
+    return any(_overlap(one.quote, quote) for quote in quotes)
+
+
+def _overlap(a: Quote, b: Quote) -> bool:
+    return a.document == b.document and a.start < b.end and b.start < a.end
 
 
 def _advised(statement: Statement) -> str:

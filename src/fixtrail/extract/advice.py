@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from fixtrail.extract.frames import language_of
+from fixtrail.extract.lines import lines
 from fixtrail.extract.places import Page, code_after
+from fixtrail.extract.traces.find import traces, triggered
+from fixtrail.extract.traces.kinds import PARSERS
 from fixtrail.model.evidence import Quote
 from fixtrail.model.thread import Document
 from fixtrail.text.markdown import Block
 
 _AFTER = 400  # characters between a sentence and the block that belongs to it
 _BEFORE = 10
+_LINE = 1000  # characters of a line of code that are looked at
 _WORDS_BETWEEN = 20
 _BESIDE = 60  # characters between a sentence and a block that is quoted with it
 _QUOTED = 900  # characters of a sentence quoted with its block
@@ -45,7 +48,12 @@ def _after(document: Document, page: Page, end: int) -> Block | None:
     block = code_after(page.code, end, _AFTER)
     if block is None or len(_WORD.findall(page.clean, end, block.start)) > _WORDS_BETWEEN:
         return None
-    return None if language_of(document.text[block.inner_start : block.inner_end]) else block
+    return None if _is_trace(document.text[block.inner_start : block.inner_end]) else block
+
+
+def _is_trace(code: str) -> bool:
+    parsers = triggered(code, PARSERS)
+    return bool(parsers and traces(code, lines(code, _LINE), parsers))
 
 
 def _before(document: Document, page: Page, start: int, end: int) -> Block | None:
@@ -55,4 +63,4 @@ def _before(document: Document, page: Page, start: int, end: int) -> Block | Non
     block = page.code[place - 1] if place else None
     if block is None or not 0 <= start - block.end <= _BEFORE or page.clean[block.end : start].strip():
         return None
-    return None if language_of(document.text[block.inner_start : block.inner_end]) else block
+    return None if _is_trace(document.text[block.inner_start : block.inner_end]) else block

@@ -23,6 +23,8 @@ from fixtrail.model.thread import Document, Thread
 from fixtrail.text.markdown import Block, blocks
 from fixtrail.text.sentences import sentences
 
+# What people begin with before they explain.
+_COURTESY = re.compile(r"(?:thanks?|thank you|thx|hi|hey|hello|sorry|nice (?:catch|find)|good (?:catch|find|point))\b")
 _WORD = re.compile(r"\w")
 # Roles that a question cannot state; asked, they are only questions.
 _STATED = frozenset({"fix", "confirmation", "decision", "elsewhere", "answer", "regression"})
@@ -161,8 +163,9 @@ def _continued(
 
 def _goes_on(page: Page, sentence: _Said, score: float) -> bool:
     """Whether a sentence beside an explanation may be part of it: a few words that speak of nothing else."""
-    words = len(page.clean[sentence.start : sentence.end].split(None, _FEW_WORDS))
-    return score >= _CONTINUES and words > _FEW_WORDS
+    text = page.clean[sentence.start : sentence.end]
+    words = len(text.split(None, _FEW_WORDS))
+    return score >= _CONTINUES and words > _FEW_WORDS and not _COURTESY.match(text)
 
 
 def _workarounds(document: Document, speaks: Speaker, page: Page, said: Sequence[_Said]) -> Iterator[Statement]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fixtrail.model.report import Report, ReportFix, ReportWorkaround
 from fixtrail.report.blocks import (
     Badge,
@@ -19,9 +21,10 @@ from fixtrail.report.blocks import (
 )
 from fixtrail.report.bounds import BLOCK, SENTENCE, VALUE, WORKAROUNDS, cut, fence, quoted
 from fixtrail.report.names import Names, commit_link, release_link, repository_url
-from fixtrail.report.prose import after
+from fixtrail.report.prose import after as titled
 from fixtrail.report.words import SPEAKERS, STANDINGS, STATES, count, day
 
+_FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
 _FIXES = 30
 _RELEASES = 8
 
@@ -44,7 +47,7 @@ def _row(fix: ReportFix, names: Names) -> tuple[Line, ...]:
     link = names.link(fix.ref) if fix.ref else commit_link(fix.commit or "", repository)
     standing = STANDINGS[fix.standing]
     return (
-        (*after(link, fix.title), Marks(fix.evidence)),
+        (*titled(link, fix.title), Marks(fix.evidence)),
         (Badge(fix.state, STATES[fix.state]), *((Text(f" {standing}"),) if standing else ())),
         (Day(day(fix.merged_at)),),
         (commit_link(commit, repository),) if commit else (),
@@ -92,6 +95,19 @@ def _workaround(found: ReportWorkaround, report: Report) -> tuple[Block, ...]:
     line: Line = (Strong(told[:1].upper() + told[1:]), Text(words), Marks(found.evidence))
     url = next((report.evidence[i].url for i in found.evidence if i in report.evidence), "")
     code = report.evidence.get(found.code or "")
-    # The code is left out where the words hold it already.
-    more = (fence(code.quote, BLOCK, url=code.url),) if code and code.quote and code.quote not in found.text else ()
-    return (Paragraph(line), quoted(found.text, SENTENCE, url=url), *more)
+    shown = code.quote if code and code.quote else ""
+    before, after = _around(found.text, shown)
+    told_blocks: list[Block] = [quoted(words, SENTENCE, url=url) for words in (before, after) if words]
+    if code and shown and (shown not in found.text or "\n" in found.text):
+        told_blocks.insert(1 if before else 0, fence(shown, BLOCK, url=code.url))
+    return (Paragraph(line), *told_blocks)
+
+
+def _around(text: str, code: str) -> tuple[str, str]:
+    """The words before and after a block of code that is quoted with them, without its fence; all of them where they
+    hold none."""
+    at = text.find(code) if code and "\n" in text else -1
+    if at < 0:
+        return text, ""
+    before, after = _FENCE.sub("", text[:at]), _FENCE.sub("", text[at + len(code) :])
+    return before.strip(), after.strip()
