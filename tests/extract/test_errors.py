@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from fixtrail.extract.errors import errors
 from fixtrail.extract.reading import Reading
+from fixtrail.fingerprint.make import fingerprint
+from fixtrail.fingerprint.ruleset import ruleset
 from fixtrail.model.facts import Error
 from fixtrail.model.failure import Frame
 from tests.making import document
@@ -267,3 +269,22 @@ def test_inside_of_an_error_body_or_a_trace_is_no_second_error() -> None:
 def test_lines_of_databases_servers_and_terminals_are_errors(line: str) -> None:
     """By themselves and in a paste."""
     assert [len(found_in(text)) for text in (line, f"It fails:\n\n```\n{line}\n```\n")] == [1, 1]
+
+
+def test_message_that_a_terminal_broke_is_whole() -> None:
+    """At eighty columns it goes on in the next line, maybe in the middle of a word."""
+    message = (
+        "LampError: the connection to the oil store at the far end of the house was closed before the wick was lit"
+    )
+    wrapped = f"{message[:80]}\n{message[80:]}\ndone"
+    (error,) = found_in(f"```\n{wrapped}\n```")
+    assert error.message == f"{message[:80]}\n{message[80:]}"
+    assert fingerprint(error, ruleset()).exact == fingerprint(found_in(f"```\n{message}\n```")[0], ruleset()).exact
+
+
+@pytest.mark.parametrize("after", ["", "    at light (lamp.js:1:2)", "OilError: no oil", "  indented"])
+def test_line_of_eighty_columns_alone_is_not_joined(after: str) -> None:
+    """With nothing that goes on below it."""
+    message = "LampError: " + "the wick is wet " * 4 + "today"
+    assert len(message) == 80
+    assert found_in(f"```\n{message}\n{after}\n```")[0].message == message

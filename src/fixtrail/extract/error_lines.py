@@ -55,6 +55,8 @@ _OUTPUT = frozenset(
 _NEWS = re.compile(r"(?<!\w)(?:INFO|DEBUG|TRACE|info|debug|trace)(?!\w)")
 _NEWS_LINES = 5
 _OWN_SHAPE = 6.5  # a shape that source code does not have
+_WIDTHS = frozenset({79, 80, 99, 100, 119, 120, 131, 132, 159, 160})  # of terminals, with and without their last column
+_WRAPS = 4
 _ANNOUNCED = 5.0
 Spans = list[tuple[int, int]]
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -140,7 +142,22 @@ def _in_paste(text: str, line: Line, block: tuple[int, int], number: int, source
     if score < 9 and ((source and score < _OWN_SHAPE) or _CODE_LINE.search(words)):
         score -= 4.0
     if score >= 4:
-        yield LineHit(start, end, _trim(text, *block), score + 1.0 - min(number, 40) * 0.01)
+        stop = min(_unwrapped(text, line.first, end), block[1])
+        yield LineHit(start, max(stop, end), _trim(text, *block), score + 1.0 - min(number, 40) * 0.01)
+
+
+def _unwrapped(text: str, first: int, end: int) -> int:
+    """Where a message ends that a terminal broke at its width: it goes on at the very beginning of the next line."""
+    for _ in range(_WRAPS):
+        if end - first not in _WIDTHS or text[end : end + 1] != "\n" or text[end + 1 : end + 2].isspace():
+            break
+        stop = text.find("\n", end + 1, end + 1 + max(_WIDTHS) + 1)
+        stop = min(len(text), end + 1 + max(_WIDTHS)) if stop < 0 else stop
+        following = text[end + 1 : stop]
+        if not following or _shape(following) or _HELP.search(following):
+            break
+        first, end = end + 1, stop - (len(following) - len(following.rstrip()))
+    return end
 
 
 def _in_prose(text: str, line: Line) -> Iterator[LineHit]:
