@@ -20,6 +20,7 @@ from fixtrail.model.thread import Document
 from fixtrail.text.acceptance import accepts
 from fixtrail.text.markdown import prose
 from fixtrail.text.sentences import sentences
+from fixtrail.text.weights import weights
 
 # What the first one of a role must reach, and a further one beside it.
 _FIRST: Mapping[Role, float] = {"cause": 2.75, "workaround": 2.05}
@@ -41,22 +42,7 @@ _FIXES = 2
 
 def parse(text: str, name: str) -> dict[str, dict[str, float]]:
     """Role -> place -> weight; ValueError with `name` and line number for what is no known place."""
-    found: dict[str, dict[str, float]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            weighs, role, place = line.split()
-            found.setdefault(role, {})[_known(place)] = float(weighs)
-        except ValueError as error:
-            raise ValueError(f"{name}, line {number}: {error}") from error
-    return found
-
-
-def _known(place: str) -> str:
-    if place not in _KNOWN:
-        raise ValueError(f"no such place: {place}")
-    return place
+    return weights(text, name, _KNOWN)
 
 
 def _text_of(name: str) -> str:

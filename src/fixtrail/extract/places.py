@@ -11,6 +11,7 @@ import msgspec
 from fixtrail.extract.phrasebook import text_of
 from fixtrail.extract.surroundings import telling
 from fixtrail.text.markdown import Block
+from fixtrail.text.weights import weights
 
 # Headings over what is wished, expected or filled in, and over what explains.
 _WISHES = re.compile(
@@ -34,22 +35,7 @@ KNOWN = frozenset({
 
 def parse(text: str, name: str) -> dict[str, dict[str, float]]:
     """Role -> place -> weight; ValueError with `name` and line number for what is no known place."""
-    found: dict[str, dict[str, float]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            weighs, role, place = line.split()
-            found.setdefault(role, {})[_known(place)] = float(weighs)
-        except ValueError as error:
-            raise ValueError(f"{name}, line {number}: {error}") from error
-    return found
-
-
-def _known(place: str) -> str:
-    if place not in KNOWN:
-        raise ValueError(f"no such place: {place}")
-    return place
+    return weights(text, name, KNOWN)
 
 
 _WEIGHTS = parse(text_of("places"), "phrases/places.txt")
