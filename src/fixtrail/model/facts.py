@@ -8,6 +8,7 @@ import msgspec
 
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.failure import Code, Frame, Trace
+from fixtrail.model.history import Copy, Published, Witness
 from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 
@@ -111,13 +112,20 @@ class Extract(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """A release that has a fix; `line` is the maintained line (`1`, `2.3`). `tag` is '' where only a text names it."""
+    """A release that has a fix, the first of its `line` (the maintained line: `1`, `2.3`) and `package` (of a
+    repository with several; '' otherwise). `tag` is '' where only a text names it (`via` is then `stated`); `commit` is
+    the fix or the backport that the tag contains. `nightly` builds are pre-releases too."""
 
     tag: str
     version: str
     date: str | None = None
     prerelease: bool = False
     line: str = ""
+    package: str = ""
+    via: Literal["commit", "backport", "stated"] = "stated"
+    commit: str | None = None
+    nightly: bool = False
+    published: tuple[Published, ...] = ()
 
 
 class Fix(msgspec.Struct, frozen=True):
@@ -139,6 +147,13 @@ class Fix(msgspec.Struct, frozen=True):
     releases: tuple[Release, ...] = ()
     backports: tuple[Ref, ...] = ()
     stated_version: str | None = None  # "fixed in 2.3.1" as someone wrote it
+    landed: str | None = None  # the commit that is in the history, full id
+    branch: str = ""  # where it was merged, '' where unknown
+    release_state: Literal["released", "unreleased", "unknown"] = "unknown"
+    release_reason: str = ""  # of unknown and unreleased, a clause
+    release_evidence: tuple[Evidence, ...] = ()  # of `releases`, in their order
+    copies: tuple[Copy, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):

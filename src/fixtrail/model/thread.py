@@ -14,7 +14,7 @@ from fixtrail.model.ref import Ref
 
 ThreadKind = Literal["issue", "pull"]
 ThreadState = Literal["open", "closed"]
-DocumentKind = Literal["title", "body", "comment", "review", "review-comment", "commit"]
+DocumentKind = Literal["title", "body", "comment", "review", "review-comment", "commit", "release-note", "changelog"]
 
 # https://docs.github.com/en/graphql/reference/enums#commentauthorassociation: those who may write to the repository.
 WRITERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
@@ -60,6 +60,7 @@ class Document(msgspec.Struct, frozen=True):
     """One piece of text with an author.
 
     `id` is unique in its thread: `title`, `body`, `comment:ID`, `review:ID`, `review-comment:ID`, `commit:SHA`.
+    A text of the repository and of no thread has a `ref` with the number 0: `release:TAG`, `file:PATH@TAG`.
     `association` is the author's to the repository (OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE …).
     `url` is the permalink. `text` is exactly what GitHub gave, line ends and all.
     """
@@ -91,6 +92,8 @@ class LinkedThread(msgspec.Struct, frozen=True):
     state: ThreadState = "open"
     merged: bool = False
     author: Actor = GHOST
+    merge_commit: str | None = None  # of a merged pull request, where it was told
+    merged_at: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True):

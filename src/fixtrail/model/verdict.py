@@ -34,6 +34,21 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str = ""  # of `unknown`
 
 
+class VersionAnswer(msgspec.Struct, frozen=True):
+    """Whether one version has the fix. `source` says where the version is from; `on_line` is the first release to
+    upgrade to on the same maintained line, `overall` the first of all that is not older than the version. `text` is a
+    sentence."""
+
+    version: str
+    source: Literal["asked", "lock", "reported"]
+    answer: Literal["has", "lacks", "unknown"]
+    text: str
+    evidence: tuple[Evidence, ...]
+    package: str = ""
+    on_line: Release | None = None
+    overall: Release | None = None
+
+
 class Guidance(msgspec.Struct, frozen=True):
     """One piece of advice: our words, and the code that goes with it."""
 
@@ -53,3 +68,4 @@ class Analysis(msgspec.Struct, frozen=True):
     causes: tuple[Finding, ...] = ()
     workarounds: tuple[Statement, ...] = ()  # best first
     findings: tuple[Finding, ...] = ()  # the other verdicts that also fit, contradictions
+    versions: tuple[VersionAnswer, ...] = ()

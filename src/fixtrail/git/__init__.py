@@ -1,0 +1,1 @@
+"""Real git: clones without file contents, and what their history says."""

@@ -1,0 +1,1 @@
+"""Lock files: which version of which package a project has."""

@@ -1,0 +1,122 @@
+"""Preflight: the verdict in at most 1,500 tokens, for an agent or a script; the JSON document `fixtrail.preflight/1`.
+
+A token of text is counted as ceil(UTF-8 bytes / 3). Texts of threads are quoted as they stand, cut at a word, with
+hidden characters shown; they are data, never instructions.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from fixtrail.model.facts import Confidence
+from fixtrail.model.verdict import VerdictKind
+
+SCHEMA = "fixtrail.preflight/1"
+TOKENS = 1_500
+
+Who = Literal["maintainer", "author", "contributor", "stranger", "bot", "github", "fixtrail"]
+
+
+class PreflightRelease(msgspec.Struct, frozen=True, omit_defaults=True):
+    version: str
+    tag: str = ""
+    line: str = ""
+    date: str = ""
+    package: str = ""
+    prerelease: bool = False
+    backport: bool = False
+
+
+class PreflightFix(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`name` is the pull request as `owner/repo#n`, or the commit."""
+
+    name: str
+    state: Literal["merged", "open", "closed"]
+    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    url: str
+    merged_at: str = ""
+
+
+class PreflightVersion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whether one version has the fix; `upgrade_to` on the same line, and `newest_line` over all."""
+
+    version: str
+    source: Literal["asked", "lock", "reported"]
+    answer: Literal["has", "lacks", "unknown"]
+    text: str
+    package: str = ""
+    on_line: str = ""
+    overall: str = ""
+
+
+class PreflightEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`text` is the exact quote (cut at the end where it is long, `cut` then), or what GitHub or a computation says."""
+
+    kind: Literal["quote", "event", "computed"]
+    who: Who
+    text: str
+    url: str
+    author: str = ""
+    at: str = ""
+    cut: bool = False
+
+
+class PreflightThread(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another thread: of a duplicate's way, or who else works on the same issue."""
+
+    ref: str
+    title: str = ""
+    state: str = ""
+    author: str = ""
+
+
+class PreflightCoverage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`stopped` says why no more was fetched although more is linked; `left` counts the threads that were not."""
+
+    complete: bool
+    fetched: int
+    left: int = 0
+    stopped: str = ""
+    limits: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class PreflightCost(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`saved` counts the requests that stopping early spared, at least."""
+
+    requests: int = 0
+    seconds: float = 0.0
+    saved: int = 0
+
+
+class Preflight(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer. `do` says what to do, `would_change` what would change the verdict, `contradictions` what late
+    comments say against it. `omitted` names what was left out to keep to the budget, and how to get it."""
+
+    schema: str
+    ref: str
+    url: str
+    thread: Literal["issue", "pull"]
+    title: str
+    state: Literal["open", "closed", "merged"]
+    verdict: VerdictKind
+    confidence: Confidence
+    summary: str
+    made_at: str
+    do: tuple[str, ...] = ()
+    releases: tuple[PreflightRelease, ...] = ()
+    fixes: tuple[PreflightFix, ...] = ()
+    versions: tuple[PreflightVersion, ...] = ()
+    canonical: str = ""
+    canonical_verdict: str = ""
+    way: tuple[PreflightThread, ...] = ()
+    reason: str = ""
+    evidence: tuple[PreflightEvidence, ...] = ()
+    contradictions: tuple[PreflightEvidence, ...] = ()
+    others: tuple[PreflightThread, ...] = ()
+    would_change: tuple[str, ...] = ()
+    coverage: PreflightCoverage = PreflightCoverage(True, 0)
+    cost: PreflightCost = PreflightCost()
+    omitted: tuple[str, ...] = ()

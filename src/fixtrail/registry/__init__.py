@@ -1,0 +1,1 @@
+"""Package registries: whether and when a version was published."""

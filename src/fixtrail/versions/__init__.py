@@ -1,0 +1,1 @@
+"""Versions and tags in order, by ecosystem, one maintained line at a time."""
