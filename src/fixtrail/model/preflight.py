@@ -40,7 +40,7 @@ class PreflightFix(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PreflightVersion(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whether one version has the fix; `upgrade_to` on the same line, and `newest_line` over all."""
+    """Whether one version has the fix; `on_line` is the version to upgrade to on the same line, `overall` over all."""
 
     version: str
     source: Literal["asked", "lock", "reported"]

@@ -40,6 +40,6 @@ class History:
         """The release notes of these tags, those that have any."""
         return _NOT_ASKED
 
-    def file(self, paths: Sequence[str], at: str = "") -> Document | None | Unknown:
+    def file(self, paths: Sequence[str], at: str = "") -> Document | Unknown | None:
         """The first of these files that exists at a tag, branch or commit (default: the default branch)."""
         return _NOT_ASKED
