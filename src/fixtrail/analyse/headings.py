@@ -149,8 +149,15 @@ def notes(case: Case) -> Iterator[Finding]:
         yield Finding("environment", f"Reported on version {version.value}.", (version.quote,))
     for fix in case.fixes:
         if fix.standing != "fix":
-            what = {"competing": "is open", "abandoned": "was closed without a merge", "reverted": "was reverted"}
-            yield Finding("fix", f"{_named(case, fix)} {what[fix.standing]}.", fix.evidence[:2], fix.confidence)
+            yield Finding("fix", f"{_named(case, fix)} {_BESIDE[fix.standing]}.", fix.evidence[:2], fix.confidence)
+
+
+_BESIDE = {
+    "competing": "is open",
+    "abandoned": "was closed without a merge",
+    "reverted": "was reverted",
+    "reopened": "closed the issue, which was opened again soon after",
+}
 
 
 def recommendation(case: Case, verdict: Verdict) -> Finding | None:

@@ -23,6 +23,7 @@ WEIGHT = {
     "closing-reference": 70.0,
     "cross-reference": 65.0,
     "connected": 60.0,
+    "re-land": 60.0,
     "title": 60.0,
     "body": 60.0,
     "commit": 55.0,

@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 
 from fixtrail.fixes.claims import STRUCTURE, WEIGHT, Claim, claims
+from fixtrail.fixes.undone import relands, reverting, taken_back
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence
-from fixtrail.model.facts import Confidence, Fix
+from fixtrail.model.facts import Confidence, Fix, Standing
 from fixtrail.model.graph import Graph, Node
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Thread
@@ -28,14 +29,14 @@ class _Candidate(msgspec.Struct):
 
 
 def trace(root: Thread, graph: Graph, threads: Mapping[Ref, Thread]) -> tuple[Fix, ...]:
-    """What fixes `root`, best first: `fix` and `reverted` before `competing` before `abandoned`.
+    """What fixes `root`, best first: `fix`, then what was `reverted` or `reopened`, `competing`, `abandoned`.
 
     `certain` means that GitHub's structure says so: the closing pull request or commit of the last closing, or a merged
     pull request of the link table whose merge closed the issue. Nothing is named on a bare mention alone unless it was
-    merged in the minutes before the closing.
+    merged in the minutes before the closing. A pull request that brings a reverted fix back is a fix itself.
     """
     found = [fix for c in _candidates(root, graph, threads) if (fix := _judge(root, graph, threads, c))]
-    order = {"fix": 0, "reverted": 1, "competing": 2, "abandoned": 3}
+    order = {"fix": 0, "reverted": 1, "reopened": 2, "competing": 3, "abandoned": 4}
     return tuple(sorted(found, key=lambda f: (order[f.standing], -f.score, f.merged_at or "", str(f.ref or f.commit))))
 
 
@@ -46,12 +47,17 @@ def _candidates(root: Thread, graph: Graph, threads: Mapping[Ref, Thread]) -> li
         repository = claim.pull.repository if claim.pull else claim.repository or root.ref.repository
         candidate = by_key.setdefault(key, _Candidate(claim.pull, claim.commit, repository, []))
         candidate.claims.append(claim)
+    for pull in [c.pull for c in by_key.values() if c.pull and _claimed(root, c.claims) >= NAMED]:
+        for again, edge in relands(graph, pull):
+            candidate = by_key.setdefault(again.key, _Candidate(again, None, again.repository, []))
+            candidate.claims.append(Claim("re-land", edge.evidence, edge.at, pull=again))
     return list(by_key.values())
 
 
 def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate: _Candidate) -> Fix | None:
     if candidate.pull is None:
         return _commit_fix(root, candidate)
+    again = taken_back(root, candidate.pull, None)
     node, thread = graph.node(candidate.pull), threads.get(candidate.pull)
     if node is None:
         return None
@@ -65,9 +71,12 @@ def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate:
     score = claimed + (_timing(root, merged_at) if state == "merged" else 0.0)
     if score < NAMED if state == "merged" else claimed < CLAIMED:
         return None
-    standing = {"merged": "fix", "open": "competing", "closed": "abandoned"}[state]
-    if state == "merged" and _reverted(graph, candidate.pull, merged_at):
+    standing = _BY_STATE[state]
+    undone = reverting(graph, threads, candidate.pull) if state == "merged" else ()
+    if undone:
         standing = "reverted"
+    elif state == "merged" and again:
+        standing, undone = "reopened", (EventEvidence(root.ref, again),)
     return Fix(
         kind="pull",
         ref=candidate.pull,
@@ -75,27 +84,33 @@ def _judge(root: Thread, graph: Graph, threads: Mapping[Ref, Thread], candidate:
         repository=candidate.repository,
         title=node.title,
         state=state,
-        standing=standing,  # type: ignore[arg-type]
+        standing=standing,
         confidence=_confidence(root, candidate.claims, merged_at, state),
         score=round(score, 1),
         evidence=(
-            *_standing_evidence(graph, thread, standing),
+            *(undone or _abandonment(thread, standing)),
             *_best_evidence(candidate.claims),
             *_merge_evidence(thread, node, merged_at),
         ),
         merged_at=merged_at,
         merge_commit=thread.pull.merge_commit if thread and thread.pull else None,
         backports=_backports(graph, candidate.pull),
+        via=_strongest(candidate.claims),
+        branch=thread.pull.base_branch if thread and thread.pull else "",
     )
 
 
-def _standing_evidence(graph: Graph, thread: Thread | None, standing: str) -> tuple[Evidence, ...]:
-    """What says that it was reverted, or closed without a merge."""
-    if thread is None or standing not in ("reverted", "abandoned"):
+_BY_STATE: dict[str, Standing] = {"merged": "fix", "open": "competing", "closed": "abandoned"}
+
+
+def _strongest(found: Iterable[Claim]) -> str:
+    return max(found, key=lambda c: (WEIGHT[c.via], c.via)).via
+
+
+def _abandonment(thread: Thread | None, standing: str) -> tuple[Evidence, ...]:
+    """What says that it was closed without a merge."""
+    if thread is None or standing != "abandoned":
         return ()
-    if standing == "reverted":
-        reverting = [e for e in graph.edges if e.kind == "reverts" and e.target == thread.ref]
-        return tuple(piece for edge in reverting[:1] for piece in edge.evidence[:1])
     closings = [EventEvidence(thread.ref, e) for e in thread.timeline if e.kind == "closed"]
     text = f"GitHub says that #{thread.ref.number} is closed and was not merged"
     return tuple(closings[-1:]) or (Computed("state", text, (str(thread.ref), "state=closed"), thread.url),)
@@ -119,6 +134,7 @@ def _commit_fix(root: Thread, candidate: _Candidate) -> Fix | None:
         return None
     certain = any(c.via == "closed-event" and _last_closing(root, c.at) for c in candidate.claims)
     claimed = any(c.via == "commit" for c in candidate.claims)
+    again = taken_back(root, None, candidate.commit)
     return Fix(
         kind="commit",
         ref=None,
@@ -126,12 +142,13 @@ def _commit_fix(root: Thread, candidate: _Candidate) -> Fix | None:
         repository=candidate.repository,
         title="",
         state="merged",
-        standing="fix",
+        standing="reopened" if again else "fix",
         confidence="certain" if certain else "likely" if claimed else "weak",
         score=round(score, 1),
-        evidence=_best_evidence(candidate.claims),
+        evidence=((EventEvidence(root.ref, again),) if again else ()) + _best_evidence(candidate.claims),
         merged_at=at,
         merge_commit=candidate.commit,
+        via=_strongest(candidate.claims),
     )
 
 
@@ -182,16 +199,6 @@ def _confidence(root: Thread, found: list[Claim], merged_at: str | None, state: 
         return "certain"
     strong = vias & (STRUCTURE | {"title", "body", "commit", "comment-writer"})
     return "likely" if strong else "weak"
-
-
-def _reverted(graph: Graph, pull: Ref, merged_at: str | None) -> bool:
-    """A merged pull request says that it reverts this one."""
-    for edge in graph.edges:
-        if edge.kind == "reverts" and edge.target == pull:
-            node = graph.node(edge.source)
-            if node and node.kind == "pull" and node.state == "merged" and edge.at >= (merged_at or ""):
-                return True
-    return False
 
 
 def _best_evidence(found: list[Claim], limit: int = 4) -> tuple[Evidence, ...]:

@@ -22,6 +22,7 @@ EnvironmentKind = Literal[
     "version", "os", "architecture", "platform", "runtime", "shell", "browser", "tool", "library", "package", "other",
 ]  # fmt: skip
 Confidence = Literal["certain", "likely", "weak"]
+Standing = Literal["fix", "competing", "abandoned", "reverted", "reopened"]
 
 
 class Error(msgspec.Struct, frozen=True):
@@ -130,7 +131,9 @@ class Release(msgspec.Struct, frozen=True):
 
 class Fix(msgspec.Struct, frozen=True):
     """A pull request or commit that fixes the issue. `state` is merged, open or closed (abandoned); `standing` is
-    `fix` for what the report names, `competing` for open ones beside it, `abandoned` for closed unmerged ones."""
+    `fix` for what the report names, `competing` for open ones beside it, `abandoned` for closed unmerged ones,
+    `reverted` for what was taken out again, `reopened` for what closed the issue by mistake or in part: the issue was
+    opened again soon after. `via` is the strongest claim that names it (a key of `fixes.claims.WEIGHT`)."""
 
     kind: Literal["pull", "commit"]
     ref: Ref | None
@@ -138,10 +141,11 @@ class Fix(msgspec.Struct, frozen=True):
     repository: str
     title: str
     state: Literal["merged", "open", "closed"]
-    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    standing: Standing
     confidence: Confidence
     score: float
     evidence: tuple[Evidence, ...]
+    via: str = ""
     merged_at: str | None = None
     merge_commit: str | None = None
     releases: tuple[Release, ...] = ()

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.model.facts import Confidence
+from fixtrail.model.facts import Confidence, Standing
 from fixtrail.model.verdict import VerdictKind
 
 SCHEMA = "fixtrail.preflight/1"
@@ -34,7 +34,7 @@ class PreflightFix(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: str
     state: Literal["merged", "open", "closed"]
-    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    standing: Standing
     url: str
     merged_at: str = ""
 

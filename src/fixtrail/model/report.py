@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.model.facts import Confidence, Release
+from fixtrail.model.facts import Confidence, Release, Standing
 from fixtrail.model.failure import Frame
 from fixtrail.model.verdict import VerdictKind
 
@@ -116,8 +116,9 @@ class ReportFix(msgspec.Struct, frozen=True):
     title: str
     confidence: Confidence
     state: Literal["merged", "open", "closed"]
-    standing: Literal["fix", "competing", "abandoned", "reverted"]
+    standing: Standing
     evidence: Ids
+    via: str = ""  # the strongest claim that names it
     merged_at: str | None = None
     merge_commit: str | None = None
     stated_version: str | None = None

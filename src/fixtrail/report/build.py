@@ -212,6 +212,7 @@ def _fix(fix: Fix, root: Ref, numbers: Numbering) -> ReportFix:
         confidence=fix.confidence,
         state=fix.state,
         standing=fix.standing,
+        via=fix.via,
         evidence=numbers.ids(fix.evidence),
         merged_at=fix.merged_at,
         merge_commit=fix.merge_commit,

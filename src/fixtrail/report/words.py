@@ -34,7 +34,13 @@ SURE = {
 STATES: dict[str, Tone] = {
     "open": "good", "closed": "calm", "merged": "doing", "missing": "warn", "unknown": "calm",
 }  # fmt: skip
-STANDINGS = {"fix": "", "competing": "competing", "abandoned": "abandoned", "reverted": "reverted"}
+STANDINGS = {
+    "fix": "",
+    "competing": "competing",
+    "abandoned": "abandoned",
+    "reverted": "reverted",
+    "reopened": "closed it, reopened",
+}
 STATE_REASONS = {
     "completed": "as completed", "not_planned": "as not planned", "duplicate": "as a duplicate", "reopened": "",
 }  # fmt: skip
