@@ -29,6 +29,7 @@ def analyse(case: Case) -> Analysis:
         causes=causes(case),
         workarounds=workarounds(case),
         findings=(*beside, *against),
+        versions=case.versions,
     )
 
 

@@ -13,12 +13,13 @@ from fixtrail.model.facts import Extract, Fix, Role, Statement
 from fixtrail.model.graph import Graph
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Event, Thread
-from fixtrail.model.verdict import Verdict
+from fixtrail.model.verdict import Verdict, VersionAnswer
 
 
 class Case(msgspec.Struct, frozen=True):
     """`incomplete` says why not enough was seen (a budget, a fault, missing rights), '' where it was. `canonical` is
-    the verdict of the thread that this one duplicates, where that thread was fetched."""
+    the verdict of the thread that this one duplicates, where that thread was fetched. `versions` are answered against
+    the releases of the fix; of a duplicate, against those of the canonical's."""
 
     root: Thread
     graph: Graph
@@ -27,6 +28,7 @@ class Case(msgspec.Struct, frozen=True):
     fixes: tuple[Fix, ...] = ()
     incomplete: str = ""
     canonical: Verdict | None = None
+    versions: tuple[VersionAnswer, ...] = ()
 
     @property
     def extract(self) -> Extract:

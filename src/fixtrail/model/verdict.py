@@ -17,11 +17,13 @@ VerdictKind = Literal[
 
 
 class Canonical(msgspec.Struct, frozen=True):
-    """The thread to follow in place of this one, with its own verdict where it was fetched."""
+    """The thread to follow in place of this one, with its own verdict where it was fetched. `way` are the threads from
+    the first that this one is said to duplicate to `ref` itself."""
 
     ref: Ref
     kind: VerdictKind | None = None
     releases: tuple[Release, ...] = ()
+    way: tuple[Ref, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True):
