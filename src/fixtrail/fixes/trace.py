@@ -197,7 +197,7 @@ def _confidence(root: Thread, found: list[Claim], merged_at: str | None, state: 
     together = merged is not None and closed is not None and abs(closed - merged) <= 10 * MINUTE
     if state == "merged" and vias & STRUCTURE and together and root.state == "closed":
         return "certain"
-    strong = vias & (STRUCTURE | {"title", "body", "commit", "comment-writer"})
+    strong = vias & (STRUCTURE | {"title", "body", "commit", "comment-writer", "re-land"})
     return "likely" if strong else "weak"
 
 
