@@ -34,14 +34,33 @@ def report(tools: Tools, address: str | Ref) -> Report:
     InvalidInput: not an address of one. NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be
     had. LocalFailure: the store.
     """
-    started, before = tools.elapsed(), _cost(tools)
+    begun = begin(tools)
     gathered = gather(tools, resolve(tools, address))
+    made = assembled(tools, gathered, begun)
+    tools.store.put_report(gathered.root.ref, made.made_at, to_json(made))
+    return made
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """When a verb began, by `Tools.elapsed`, and what the client had cost until then."""
+
+    at: float
+    cost: Cost
+
+
+def begin(tools: Tools) -> Begun:
+    """To be called first: what the verb costs is counted from here."""
+    return Begun(tools.elapsed(), _cost(tools))
+
+
+def assembled(tools: Tools, gathered: Gathered, begun: Begun) -> Report:
+    """The report of what was gathered; not kept."""
     extracts = _extracts(tools, gathered)
     fixes = trace(gathered.root, gathered.graph, gathered.threads)
     case = _case(gathered, gathered.root, extracts, fixes)
     case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts))
     analysis = analyse(case)
-    made = build(
+    return build(
         Parts(
             root=gathered.root,
             graph=gathered.graph,
@@ -49,14 +68,19 @@ def report(tools: Tools, address: str | Ref) -> Report:
             fixes=_with_releases(fixes, analysis.verdict),
             analysis=analysis,
             coverage=coverage(gathered, extracts),
-            cost=_spent(before, _cost(tools), tools.elapsed() - started),
+            cost=_spent(begun.cost, _cost(tools), tools.elapsed() - begun.at),
             made_at=tools.now(),
             fetched_at=gathered.root.fetched_at,
             fingerprints={e.quote.key: fingerprint(e, tools.rules) for e in extracts[gathered.root.ref].errors},
         )
     )
-    tools.store.put_report(gathered.root.ref, made.made_at, to_json(made))
-    return made
+
+
+def judged(tools: Tools, gathered: Gathered) -> Verdict:
+    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases."""
+    extracts = _extracts(tools, gathered)
+    case = _case(gathered, gathered.root, extracts, trace(gathered.root, gathered.graph, gathered.threads))
+    return verdicts(msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts)))[0]
 
 
 def resolve(tools: Tools, address: str | Ref) -> Ref:
