@@ -24,7 +24,7 @@ ATTACKS = (
 )
 _NAMES = frozenset(
     {"ref", "url", "kind", "state", "confidence", "standing", "schema", "seen_in", "document", "source", "target",
-     "association", "speaker", "via", "reason", "at", "canonical"}
+     "association", "speaker", "via", "reason", "at", "canonical", "answer", "release_state", "release_evidence"}
 )  # fmt: skip
 
 

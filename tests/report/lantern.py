@@ -21,10 +21,11 @@ from fixtrail.model.facts import (
 )
 from fixtrail.model.failure import Frame
 from fixtrail.model.graph import Edge, Graph, Node
+from fixtrail.model.history import Copy, Published, Witness
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import NotFetched, Report, ReportCost, ReportCoverage, ReportProblem
 from fixtrail.model.thread import Actor, Document, Event, LinkedThread, Reactions, Thread
-from fixtrail.model.verdict import Analysis, Guidance, Verdict
+from fixtrail.model.verdict import Analysis, Guidance, Verdict, VersionAnswer
 from fixtrail.report.build import Parts, build
 
 
@@ -115,6 +116,10 @@ WORKAROUND = document(
     reactions=Reactions(plus=3),
 )
 CONFIRMED = document("comment:5003", "The `settled()` trick works for me on 2.3.1, thanks!", "jun-ito", day=6)
+CHANGES = Document(
+    ref=ref(0), id="file:CHANGELOG.md@main", kind="changelog", text="## 2.4\n\n- the flame stays on (#214)\n",
+    author=Actor(), association="NONE", created_at="", url="https://github.com/example/lantern/blob/main/CHANGELOG.md",
+)  # fmt: skip
 STALE = document("comment:5004", "This issue has had no activity for a week.", "stale-lantern", day=13, bot=True)
 DONE = document("comment:5005", "2.3.2 fixes it here. Danke, läuft wieder! 🕯️", "mira-k", day=16)
 PULL_BODY = document(
@@ -182,17 +187,36 @@ CONTAINED = Computed(
     ("github.com/example/lantern#219", "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678", "v2.3.2"),
     "https://github.com/example/lantern/compare/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678...v2.3.2",
 )
+CONTAINED_1, CONTAINED_3 = (
+    Computed(
+        "contained", f"The tag {tag} contains it.", (str(ref(219)), tag),
+        f"https://github.com/example/lantern/compare/{tag}",
+    )
+    for tag in ("v1.9.7", "v3.0.0-rc.1")
+)  # fmt: skip
+FIX_COMMIT = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678"
+COPY_COMMIT = "b2c3d4e5f60718293a4b5c6d7e8f9012345678a1"
+ON_NPM = Published("npm", "lantern", "2.3.2", "2026-03-14T10:05:00Z", "https://www.npmjs.com/package/lantern/v/2.3.2")
 RELEASES = (
-    Release("v2.3.2", "2.3.2", "2026-03-14T10:00:00Z", line="2"),
-    Release("v1.9.7", "1.9.7", "2026-03-15T10:00:00Z", line="1"),
-    Release("v3.0.0-rc.1", "3.0.0-rc.1", "2026-03-20T10:00:00Z", prerelease=True, line="3"),
+    Release("v2.3.2", "2.3.2", "2026-03-14T10:00:00Z", line="2", via="commit", commit=FIX_COMMIT, published=(ON_NPM,)),
+    Release("v1.9.7", "1.9.7", "2026-03-15T10:00:00Z", line="1", via="backport", commit=COPY_COMMIT),
+    Release("v3.0.0-rc.1", "3.0.0-rc.1", "2026-03-20T10:00:00Z", prerelease=True, line="3", via="commit"),
 )
 FIXES = (
     Fix(
         kind="pull", ref=ref(219), commit=None, repository="example/lantern", title="Keep the wick length in one place",
         state="merged", standing="fix", confidence="certain", score=1.0, merged_at="2026-03-10T12:00:00Z",
         evidence=(CLOSING, quote(PULL_BODY, "Fixes #214")), merge_commit="a1b2c3d4e5f60718293a4b5c6d7e8f9012345678",
-        releases=RELEASES, backports=(ref(220),),
+        releases=RELEASES, backports=(ref(220),), via="closed-event", landed=FIX_COMMIT, branch="main",
+        release_state="released", release_evidence=(CONTAINED, CONTAINED_1, CONTAINED_3),
+        copies=(Copy(COPY_COMMIT, "pull", (quote(PULL_BODY, "wick length"),), ref(220), "1.x"),),
+        witnesses=(
+            Witness(
+                "milestone", "2.3.2", (Computed("milestone", "Its milestone", (str(ROOT),), ROOT.url),), agrees=True
+            ),
+            Witness("comment", "2.3.3", (quote(DONE, "2.3.2 fixes it here."),), agrees=False),
+            Witness("changelog", "2.4", (quote(CHANGES, "- the flame stays on (#214)"),)),
+        ),
     ),
     Fix(
         kind="pull", ref=ref(216), commit=None, repository="example/lantern", title="Ignore a second trim | quick fix",
@@ -322,6 +346,14 @@ ANALYSIS = Analysis(
         ),
     ),
     workarounds=WORKAROUNDS,
+    versions=(
+        VersionAnswer(
+            "2.3.1", "reported", "lacks", "2.3.1 lacks the fix of #219: update to 2.3.2.", (CONTAINED,),
+            on_line=RELEASES[0], overall=RELEASES[0],
+        ),
+        VersionAnswer("2.4.0", "asked", "has", "2.4.0 has the fix of #219.", (CONTAINED,)),
+        VersionAnswer("0.9", "lock", "unknown", "No line 0 is known.", (CONTAINED,), package="lantern"),
+    ),
     findings=(
         Finding("contradiction", "“The latest version” is claimed, 2.3.1 is stated.",
                 (quote(BODY_DOCUMENT, "I am on the latest version."), quote(BODY_DOCUMENT, "2.3.1")), "weak"),

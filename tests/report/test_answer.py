@@ -96,10 +96,13 @@ def test_headline_of_a_duplicate_has_the_canonical_verdict(canonical: ReportCano
 
 
 def test_facts_under_the_answer() -> None:
-    """First release, fix and thread to follow, where there are any."""
+    """First release, what holds for single versions, fix and thread to follow, where there are any."""
     shown, _ = answered(canonical=ReportCanonical(CANONICAL))
     assert facts(shown) == [
         ("First release", "2.3.2, 2026-03-14"),
+        ("Reported version", "lacks it 2.3.1 lacks the fix of #219: update to 2.3.2."),
+        ("Your version", "has it 2.4.0 has the fix of #219."),
+        ("Locked version", "unknown No line 0 is known."),
         ("Fix", "#219 Keep the wick length in one place (merged, 2026-03-10)"),
         ("Follow", "#198 Lamp dies at night"),
     ]
@@ -108,7 +111,7 @@ def test_facts_under_the_answer() -> None:
 def test_unknown_says_why_and_outbreak_is_noted() -> None:
     """The reason and the outbreak stand under the answer."""
     whole = report(
-        fixes=(), outbreak="23 reports in two days",
+        fixes=(), versions=(), outbreak="23 reports in two days",
         verdict=msgspec.structs.replace(report().verdict, kind="unknown", releases=(), reason="the budget was used up"),
     )  # fmt: skip
     assert facts(answer(whole, names_of(whole))) == [
@@ -119,7 +122,9 @@ def test_unknown_says_why_and_outbreak_is_noted() -> None:
 def test_fix_that_is_a_commit_is_named_by_its_hash() -> None:
     """A commit that fixes has its short hash; a pre-release says that it is one."""
     commit = msgspec.structs.replace(report().fixes[2], standing="fix")
-    whole = report(fixes=(commit,), verdict=msgspec.structs.replace(report().verdict, releases=RELEASES[2:]))
+    whole = report(
+        fixes=(commit,), versions=(), verdict=msgspec.structs.replace(report().verdict, releases=RELEASES[2:])
+    )
     assert facts(answer(whole, names_of(whole))) == [
         ("First release", "3.0.0-rc.1, 2026-03-20, a pre-release"), ("Fix", "0f1e2d3c4b Stop the flicker (merged)"),
     ]  # fmt: skip

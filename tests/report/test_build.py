@@ -38,7 +38,7 @@ def used(value: object, found: list[str]) -> list[str]:
     """Ids in the order in which a report's JSON names them."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key == "evidence" and isinstance(inner, list):
+            if key in ("evidence", "release_evidence") and isinstance(inner, list):
                 found += inner
             elif key in ("code", "example") and isinstance(inner, str):
                 found.append(inner)

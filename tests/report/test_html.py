@@ -123,7 +123,11 @@ def test_hostile_text_stays_text(attack: str) -> None:
     assert tree.faults == []
     assert set(tree.tags) <= set(Tree(html(report())).tags)
     assert {n for _, n, _ in tree.attributes} <= ATTRIBUTES
-    assert [h for h in tree.values("href", "a") if not re.match(r"https://github\.com/|#", h)] == []
+    assert [
+        h
+        for h in tree.values("href", "a")
+        if not re.match(r"https://github\.com/|https://www\.npmjs\.com/package/|#", h)
+    ] == []
     assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]", page) == []
 
 

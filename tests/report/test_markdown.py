@@ -27,7 +27,9 @@ OURS = {
     "h1", "h2", "h3", "p", "a", "strong", "code", "pre", "ul", "li", "table", "thead", "tbody", "tr", "th", "td",
     "blockquote", "br", "details", "summary", "sup", "section", "ol", "em",
 }  # fmt: skip
-LINKS = re.compile(r"(https://github\.com/[^\s]*|#fn[a-z]*-e?[0-9]+(-[0-9]+)?|#fnref-e?[0-9]+(-[0-9]+)?)")
+LINKS = re.compile(
+    r"(https://github\.com/[^\s]*|https://www\.npmjs\.com/package/[^\s]*|#fn[a-z]*-e?[0-9]+(-[0-9]+)?|#fnref-e?[0-9]+(-[0-9]+)?)"
+)
 TAGS = "https://github.com/example/lantern/releases/tag"
 
 
@@ -41,8 +43,8 @@ def bare() -> Report:
     return msgspec.structs.replace(
         full,
         verdict=msgspec.structs.replace(full.verdict, kind="open", confidence="weak", releases=(), evidence=("e1",)),
-        analysis=ReportAnalysis(), errors=(), causes=(), workarounds=(), fixes=(), findings=(), environment=(),
-        duplicates=ReportDuplicates(), fields=(), code=(), graph=ReportGraph(), timeline=(), stats=ReportStats(),
+        analysis=ReportAnalysis(), errors=(), causes=(), workarounds=(), fixes=(), versions=(), findings=(),
+        environment=(), duplicates=ReportDuplicates(), fields=(), code=(), graph=ReportGraph(), timeline=(), stats=ReportStats(),
         coverage=ReportCoverage(), cost=ReportCost(), issue=msgspec.structs.replace(full.issue, body=" "),
     )  # fmt: skip
 
@@ -52,8 +54,8 @@ def test_report_reads_from_the_answer_to_the_evidence() -> None:
     assert re.findall(r"^#{1,2} (.*)$", markdown(report()), re.MULTILINE) == [
         "Flame goes out when `trim()` runs twice | since 2.3.0",
         f"✅ Fixed in [2.3.2]({TAGS}/v2.3.2) and [1.9.7]({TAGS}/v1.9.7)",
-        "Analysis", "Fixes", "Error message", "Root cause", "Workarounds", "Also seen", "Duplicates", "Environment",
-        "Code example", "Linked threads", "The thread",
+        "Analysis", "Releases", "Fixes", "Error message", "Root cause", "Workarounds", "Also seen", "Duplicates",
+        "Environment", "Code example", "Linked threads", "The thread",
         # the body's own headings stand in a fence
         *["What was read", "Evidence"],
     ]  # fmt: skip
@@ -87,7 +89,7 @@ def test_footnotes_render_with_their_quotes() -> None:
 def test_statements_have_marks() -> None:
     """Every sentence of the analysis and every finding ends in a mark."""
     text = markdown(report())
-    analysis = text[text.index("## Analysis") : text.index("## Fixes")]
+    analysis = text[text.index("## Analysis") : text.index("## Releases")]
     lines = [line for line in analysis.splitlines() if line and line[0] not in "#` " and not line.startswith("lamp")]
     assert len(lines) == 7
     assert [line for line in lines if not re.search(r" \[\^e\d+\]$", line)] == []

@@ -39,6 +39,7 @@ class ReportCanonical(msgspec.Struct, frozen=True):
     ref: str
     kind: VerdictKind | None = None
     releases: tuple[Release, ...] = ()
+    way: tuple[str, ...] = ()  # the threads from the issue to it, itself last
 
 
 class ReportVerdict(msgspec.Struct, frozen=True):
@@ -108,7 +109,45 @@ class ReportWorkaround(msgspec.Struct, frozen=True):
     code: str | None = None
 
 
+class ReportCopy(msgspec.Struct, frozen=True):
+    """A backport: another commit with the same change; `via` says how it was recognised."""
+
+    commit: str
+    via: Literal["cherry-pick", "pull", "subject", "patch-id"]
+    evidence: Ids
+    ref: str | None = None
+    branch: str = ""
+
+
+class ReportWitness(msgspec.Struct, frozen=True):
+    """Something besides ancestry that says which version has the fix; `agrees` with ancestry or not, null where
+    ancestry says nothing of that version."""
+
+    kind: Literal["bot", "label", "release-note", "changelog", "milestone", "comment"]
+    version: str
+    evidence: Ids
+    agrees: bool | None = None
+
+
+class ReportVersion(msgspec.Struct, frozen=True):
+    """Whether one version has the fix; `source` says where the version is from. `on_line` is the first release to
+    upgrade to on the same maintained line, `overall` over all lines."""
+
+    version: str
+    source: Literal["asked", "lock", "reported"]
+    answer: Literal["has", "lacks", "unknown"]
+    text: str
+    evidence: Ids
+    package: str = ""
+    on_line: Release | None = None
+    overall: Release | None = None
+
+
 class ReportFix(msgspec.Struct, frozen=True):
+    """`releases` are the first of each maintained line, each with its piece of `release_evidence`; `release_state` says
+    whether all of them were looked at, `release_reason` why not or why there is none. `landed` is the commit in the
+    history, `branch` where it was merged."""
+
     kind: Literal["pull", "commit"]
     ref: str | None
     commit: str | None
@@ -124,6 +163,13 @@ class ReportFix(msgspec.Struct, frozen=True):
     stated_version: str | None = None
     releases: tuple[Release, ...] = ()
     backports: tuple[str, ...] = ()
+    landed: str | None = None
+    branch: str = ""
+    release_state: Literal["released", "unreleased", "unknown"] = "unknown"
+    release_reason: str = ""
+    release_evidence: Ids = ()
+    copies: tuple[ReportCopy, ...] = ()
+    witnesses: tuple[ReportWitness, ...] = ()
 
 
 class ReportDuplicate(msgspec.Struct, frozen=True):
@@ -278,6 +324,7 @@ class Report(msgspec.Struct, frozen=True):
     causes: tuple[ReportCause, ...] = ()
     workarounds: tuple[ReportWorkaround, ...] = ()
     fixes: tuple[ReportFix, ...] = ()
+    versions: tuple[ReportVersion, ...] = ()
     findings: tuple[ReportStatement, ...] = ()
     duplicates: ReportDuplicates = ReportDuplicates()
     similar: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Category, Error, Extract, Finding, Fix, Statement
 from fixtrail.model.failure import Fingerprint
 from fixtrail.model.graph import Edge, Graph, Node
+from fixtrail.model.history import Copy
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import (
     SCHEMA,
@@ -19,6 +20,7 @@ from fixtrail.model.report import (
     ReportCanonical,
     ReportCategory,
     ReportCause,
+    ReportCopy,
     ReportCost,
     ReportCoverage,
     ReportEdge,
@@ -31,10 +33,12 @@ from fixtrail.model.report import (
     ReportStatement,
     ReportThrown,
     ReportVerdict,
+    ReportVersion,
+    ReportWitness,
     ReportWorkaround,
 )
 from fixtrail.model.thread import WRITERS, Thread
-from fixtrail.model.verdict import Analysis, Guidance, Verdict
+from fixtrail.model.verdict import Analysis, Canonical, Guidance, Verdict, VersionAnswer
 from fixtrail.report.duplicates import duplicates
 from fixtrail.report.numbering import Numbering
 from fixtrail.report.timeline import stats, timeline
@@ -76,6 +80,7 @@ def build(parts: Parts) -> Report:
         causes=_causes(parts.analysis.causes, extracts, numbers),
         workarounds=tuple(_workaround(s, numbers) for s in parts.analysis.workarounds),
         fixes=tuple(_fix(f, root.ref, numbers) for f in parts.fixes),
+        versions=tuple(_version(v, numbers) for v in parts.analysis.versions),
         findings=tuple(_statement(f, numbers) for f in parts.analysis.findings),
         duplicates=duplicates(parts.graph, parts.analysis.verdict, numbers),
         category=_category(own.category, numbers),
@@ -118,9 +123,13 @@ def _verdict(verdict: Verdict, numbers: Numbering) -> ReportVerdict:
         summary=verdict.summary,
         evidence=numbers.ids(verdict.evidence),
         releases=verdict.releases,
-        canonical=ReportCanonical(str(canonical.ref), canonical.kind, canonical.releases) if canonical else None,
+        canonical=_canonical(canonical) if canonical else None,
         reason=verdict.reason,
     )
+
+
+def _canonical(found: Canonical) -> ReportCanonical:
+    return ReportCanonical(str(found.ref), found.kind, found.releases, tuple(str(ref) for ref in found.way))
 
 
 def _analysis(analysis: Analysis, numbers: Numbering) -> ReportAnalysis:
@@ -219,6 +228,31 @@ def _fix(fix: Fix, root: Ref, numbers: Numbering) -> ReportFix:
         stated_version=fix.stated_version,
         releases=fix.releases,
         backports=tuple(str(ref) for ref in fix.backports),
+        landed=fix.landed,
+        branch=fix.branch,
+        release_state=fix.release_state,
+        release_reason=fix.release_reason,
+        release_evidence=numbers.ids(fix.release_evidence),
+        copies=tuple(_copy(c, numbers) for c in fix.copies),
+        witnesses=tuple(ReportWitness(w.kind, w.version, numbers.ids(w.evidence), w.agrees) for w in fix.witnesses),
+    )
+
+
+def _copy(copy: Copy, numbers: Numbering) -> ReportCopy:
+    ref = str(copy.pull) if copy.pull else None
+    return ReportCopy(copy.commit, copy.via, numbers.ids(copy.evidence), ref, copy.branch)
+
+
+def _version(answer: VersionAnswer, numbers: Numbering) -> ReportVersion:
+    return ReportVersion(
+        version=answer.version,
+        source=answer.source,
+        answer=answer.answer,
+        text=answer.text,
+        evidence=numbers.ids(answer.evidence),
+        package=answer.package,
+        on_line=answer.on_line,
+        overall=answer.overall,
     )
 
 

@@ -18,7 +18,7 @@ _KEPT = frozenset(
     {
         "ref", "url", "source", "target", "document", "event", "inputs", "commit", "merge_commit", "backports", "tag",
         "version", "line", "date", "fingerprint", "family", "exact", "ruleset", "similar", "schema", "kind", "state",
-        "standing", "confidence", "via",
+        "standing", "confidence", "via", "landed", "way", "package", "registry", "release_state",
         "seen_in", "association", "at", "made_at", "created_at", "updated_at", "fetched_at",
         "closed_at", "merged_at",
     }

@@ -12,6 +12,7 @@ from fixtrail.report.sections.answer import analysis, answer
 from fixtrail.report.sections.evidence import entries
 from fixtrail.report.sections.failure import causes, code, environment, errors, findings
 from fixtrail.report.sections.links import duplicates, graph
+from fixtrail.report.sections.releases import releases
 from fixtrail.report.sections.remedy import fixes, workarounds
 from fixtrail.report.sections.thread import thread
 from fixtrail.report.words import STATE_REASONS, count, day
@@ -25,6 +26,7 @@ def page(report: Report) -> Page:
     top = answer(report, names)
     found = (
         analysis(report, names),
+        releases(report, names),
         fixes(report, names),
         errors(report),
         causes(report, names),

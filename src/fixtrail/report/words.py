@@ -55,7 +55,20 @@ SPEAKERS = {
 }  # fmt: skip
 DOCUMENTS = {
     "title": "title", "body": "body", "comment": "comment", "review": "review", "review-comment": "review comment",
-    "commit": "commit message",
+    "commit": "commit message", "release-note": "release note", "changelog": "changelog",
+}  # fmt: skip
+WITNESSES = {
+    "bot": "a release bot", "label": "a label", "release-note": "the release notes", "changelog": "the changelog",
+    "milestone": "the milestone", "comment": "a comment",
+}  # fmt: skip
+REGISTRIES = {
+    "pypi": "PyPI", "npm": "npm", "crates": "crates.io", "maven": "Maven Central", "rubygems": "RubyGems",
+    "nuget": "NuGet", "go": "the Go proxy",
+}  # fmt: skip
+# How a backport was recognised.
+COPIES = {
+    "cherry-pick": "its message says what it was picked from", "pull": "its pull request says so",
+    "subject": "its subject is the same", "patch-id": "its change is the same",
 }  # fmt: skip
 # As in "#12 closes #7": what the source of an edge does to its target.
 EDGES = {

@@ -23,8 +23,10 @@ from fixtrail.report.blocks import (
 from fixtrail.report.bounds import BLOCK, SENTENCE, TITLE, cut, fence
 from fixtrail.report.names import Names, commit_link, release_link, repository_url
 from fixtrail.report.prose import after, prose
+from fixtrail.report.sections.releases import version_line
 from fixtrail.report.words import HEADLINES, SURE, TONES, day
 
+_ANSWERS = 6  # versions that are answered for; the JSON report has them all
 _RELEASES = 4  # named in the headline; the table of fixes has them all
 
 
@@ -91,6 +93,7 @@ def _facts(report: Report, names: Names) -> list[tuple[str, Line]]:
     facts: list[tuple[str, Line]] = []
     if verdict.kind == "released" and verdict.releases:
         facts.append(("First release", _dated(verdict.releases[0], _repository(report))))
+    facts += [(_VERSIONS[a.source], version_line(a, names)) for a in report.versions[:_ANSWERS]]
     if first is not None:
         facts.append(("Fix", _fix(first, names)))
     if verdict.canonical is not None:
@@ -101,6 +104,9 @@ def _facts(report: Report, names: Names) -> list[tuple[str, Line]]:
     if verdict.reason:
         facts.append(("Why unknown", prose(cut(verdict.reason, SENTENCE), names)))
     return facts
+
+
+_VERSIONS = {"asked": "Your version", "lock": "Locked version", "reported": "Reported version"}
 
 
 def _first_fix(report: Report) -> ReportFix | None:
