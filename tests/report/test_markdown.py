@@ -44,8 +44,9 @@ def bare() -> Report:
         full,
         verdict=msgspec.structs.replace(full.verdict, kind="open", confidence="weak", releases=(), evidence=("e1",)),
         analysis=ReportAnalysis(), errors=(), causes=(), workarounds=(), fixes=(), versions=(), findings=(),
-        environment=(), duplicates=ReportDuplicates(), fields=(), code=(), graph=ReportGraph(), timeline=(), stats=ReportStats(),
-        coverage=ReportCoverage(), cost=ReportCost(), issue=msgspec.structs.replace(full.issue, body=" "),
+        environment=(), duplicates=ReportDuplicates(), fields=(), code=(), graph=ReportGraph(), timeline=(),
+        stats=ReportStats(), coverage=ReportCoverage(), cost=ReportCost(),
+        issue=msgspec.structs.replace(full.issue, body=" "),
     )  # fmt: skip
 
 
