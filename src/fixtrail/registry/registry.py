@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -111,12 +111,10 @@ class Registry:
                 answer.set_exception(problem)
 
     def _result(self, answer: Future[Publication]) -> Publication:
-        while True:
-            try:
-                return answer.result(_SLICE)
-            except TimeoutError:
-                if self._cancel.is_set():
-                    raise Cancelled("stopped") from None
+        while not wait((answer,), _SLICE).done:
+            if self._cancel.is_set():
+                raise Cancelled("stopped")
+        return answer.result()
 
 
 class _Turns:
