@@ -1,0 +1,288 @@
+"""From a commit to the releases that have it: the first of each maintained line, by ancestry alone.
+
+`start` and `step` ask which tag contains which commit; `found` reads the answers. A release that holds a fix and its
+revert does not have the fix; one that holds a later copy or a re-land has it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from fixtrail.fixes.probing import Row, ask, first
+from fixtrail.model.facts import Release
+from fixtrail.model.history import Standing, Within
+from fixtrail.versions.lines import Line
+from fixtrail.versions.tags import Versioned
+
+LINE_QUESTIONS = 12  # of one line, where each costs a request
+_ROUNDS = 24  # of questions, whatever is answered
+_SUPPOSED = 14  # questions of one row that follow from each other in one round
+
+
+class Carrier(msgspec.Struct, frozen=True):
+    """A commit (full id) that brings the fix: itself, a backport or a re-land. `undone` are commits that take it back;
+    `since` is the earliest moment at which it can have been in a tag, '' where not known."""
+
+    commit: str
+    backport: bool = False
+    since: str = ""
+    undone: tuple[str, ...] = ()
+
+
+Answers = Mapping[tuple[str, str], bool | None]  # (commit, tag name) -> contained
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What is asked, and what was answered so far. `wide`: many questions are answered by one request."""
+
+    lines: tuple[Line, ...]
+    carriers: tuple[Carrier, ...]
+    wide: bool = True
+    answers: Answers = {}
+    dates: Mapping[str, str] = {}  # tag name -> date
+    why: Mapping[str, str] = {}  # tag name -> why it cannot be told
+    left: frozenset[str] = frozenset()  # lines that were not asked to the end
+    rounds: int = 0
+
+
+class Held(msgspec.Struct, frozen=True):
+    """`release` is the first of its line to have the fix, by `carrier`; `before` is the release before it, which was
+    asked and lacks it. `lost`: a later release of the line took it back."""
+
+    release: Versioned
+    line: Line
+    carrier: Carrier
+    before: Versioned | None = None
+    lost: Versioned | None = None
+
+
+def start(lines: Sequence[Line], carriers: Sequence[Carrier], wide: bool = True) -> tuple[Search, list[Within]]:
+    """A search and its first questions."""
+    dates = {v.tag.name: v.tag.date for line in lines for v in line.tags}
+    return step(Search(tuple(lines), tuple(carriers), wide, dates=dates), {})
+
+
+def also(search: Search, carriers: Iterable[Carrier]) -> tuple[Search, list[Within]]:
+    """The same search for more commits, e.g. backports; one that is searched for already stays."""
+    known = {c.commit for c in search.carriers}
+    more = [c for c in carriers if c.commit not in known]
+    return step(msgspec.structs.replace(search, carriers=(*search.carriers, *more), rounds=0), {})
+
+
+def step(search: Search, answers: Mapping[Within, Standing]) -> tuple[Search, list[Within]]:
+    """Take the answers in; what to ask next, nothing where all is settled."""
+    search = _taken(search, answers)
+    if search.rounds > _ROUNDS or (answers and all(a.contained is None for a in answers.values())):
+        return search, []
+    asked = _supposing(search) if search.wide else _plain(search)
+    tags = {v.tag.name: v.tag for line in search.lines for v in line.tags}
+    return search, [Within(commit, tags[name]) for commit, name in asked]
+
+
+def _taken(search: Search, answers: Mapping[Within, Standing]) -> Search:
+    told = {(q.commit, q.tag.name): a.contained for q, a in answers.items()}
+    return msgspec.structs.replace(
+        search,
+        answers={**search.answers, **told},
+        dates={**search.dates, **{q.tag.name: a.tag.date for q, a in answers.items() if a.tag.date}},
+        why={**search.why, **{q.tag.name: a.why for q, a in answers.items() if a.contained is None}},
+        rounds=search.rounds + 1,
+    )
+
+
+def _plain(search: Search) -> list[tuple[str, str]]:
+    """The next question of each line; a line that had its share is left."""
+    asked: list[tuple[str, str]] = []
+    for line in search.lines:
+        names = {v.tag.name for v in line.tags}
+        spent = sum(name in names for _, name in search.answers)
+        if spent < LINE_QUESTIONS:
+            asked += _open(search, line, search.answers)[:1]
+    return list(dict.fromkeys(asked))
+
+
+def _supposing(search: Search) -> list[tuple[str, str]]:
+    """What would be asked in turn if each answer were what the dates let expect, all at once."""
+    supposed = dict(search.answers)
+    asked: dict[tuple[str, str], None] = {}
+    since = {c.commit: c.since for c in search.carriers}
+    for _ in range(_SUPPOSED):
+        new = [q for line in search.lines for q in _open(search, line, supposed) if q not in asked]
+        if not new:
+            break
+        asked.update(dict.fromkeys(new))
+        for commit, name in new:
+            moment, date = since.get(commit, ""), search.dates.get(name, "")
+            if moment and date:
+                supposed[commit, name] = date >= moment
+    return list(asked)
+
+
+class _Reach(msgspec.Struct):
+    """How far a commit is known to reach into a line: the first stable tag (or the first of what there is), the first
+    ones of lesser kinds before it, and what must be asked before that is settled."""
+
+    main: int | None = None
+    mains: tuple[Versioned, ...] = ()
+    early: tuple[Versioned, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+def _open(search: Search, line: Line, known: Answers) -> list[tuple[str, str]]:
+    """What is to be asked of one line."""
+    asked: list[tuple[str, str]] = []
+    for carrier in search.carriers:
+        if carrier.backport and _at_once(search, line, known, carrier):
+            continue
+        reach = _reach(search, line, carrier.commit, carrier.since, known)
+        asked += reach.asked
+        if reach.asked:
+            continue
+        for revert in carrier.undone:
+            asked += _undoing(search, line, reach, revert, known)
+    return asked
+
+
+def _at_once(search: Search, line: Line, known: Answers, backport: Carrier) -> bool:
+    """Whether the first tag of the line has the fix by another commit: no backport can come before it."""
+    others = [c for c in search.carriers if not c.backport and not c.undone]
+    mains = _mains(line)
+    return any(known.get((c.commit, mains[0].tag.name)) for c in others) if mains else True
+
+
+def _mains(line: Line) -> tuple[Versioned, ...]:
+    """The tags of the best kind that the line has."""
+    for kind in ("stable", "prerelease", "nightly"):
+        found = tuple(v for v in line.tags if v.stability == kind)
+        if found:
+            return found
+    return ()
+
+
+def _reach(search: Search, line: Line, commit: str, since: str, known: Answers) -> _Reach:
+    mains, main, asked = _probed(search, _mains(line), commit, since, known)
+    if asked:
+        return _Reach(asked=asked)
+    gap = _gap(line, mains, main)
+    if not gap or (main is not None and not _worth(search, line, mains[main], gap, since, known)):
+        return _Reach(main, mains)
+    early: list[Versioned] = []
+    for kind in ("prerelease", "nightly"):
+        part, index, more = _probed(search, tuple(v for v in gap if v.stability == kind), commit, since, known)
+        asked += more
+        if index is not None:
+            early.append(part[index])
+    return _Reach(main, mains, tuple(early), asked)
+
+
+def _probed(
+    search: Search, tags: tuple[Versioned, ...], commit: str, since: str, known: Answers
+) -> tuple[tuple[Versioned, ...], int | None, tuple[tuple[str, str], ...]]:
+    """Of `tags`, those of which it can be told; the first of these that has the commit; what to ask."""
+    told = tuple(v for v in tags if known.get((commit, v.tag.name), False) is not None)
+    row = Row(tuple(search.dates.get(v.tag.name, "") for v in told), since)
+    answered = {i: bool(known[commit, v.tag.name]) for i, v in enumerate(told) if (commit, v.tag.name) in known}
+    asked = ask(row, answered, search.wide) if told else []
+    return told, first(answered), tuple((commit, told[i].tag.name) for i in asked)
+
+
+def _gap(line: Line, mains: tuple[Versioned, ...], main: int | None) -> list[Versioned]:
+    """Tags of lesser kinds between the last that lacks the commit and the first that has it."""
+    place = {v.tag.name: i for i, v in enumerate(line.tags)}
+    below = main - 1 if main is not None else len(mains) - 1
+    low = place[mains[below].tag.name] if below >= 0 else -1
+    high = place[mains[main].tag.name] if main is not None else len(line.tags)
+    kind = mains[0].stability if mains else ""
+    return [v for v in line.tags[low + 1 : high] if v.stability != kind]
+
+
+def _worth(search: Search, line: Line, main: Versioned, gap: Sequence[Versioned], since: str, known: Answers) -> bool:
+    """Whether who waits for the fix gains by a pre-release: not where an older line had it before that was out."""
+    dates = [d for v in gap if (d := search.dates.get(v.tag.name, "")) and d >= since]
+    if not since or (not dates and all(search.dates.get(v.tag.name) for v in gap)):
+        return not since
+    for older in search.lines[: search.lines.index(line)]:
+        if older.package == line.package:
+            having = [v for v in _mains(older) if any(known.get((c.commit, v.tag.name)) for c in search.carriers)]
+            released = [day for v in having if (day := search.dates.get(v.tag.name))]
+            if released and dates and min(released) <= min(dates):
+                return False
+    return True
+
+
+def _undoing(search: Search, line: Line, reach: _Reach, revert: str, known: Answers) -> list[tuple[str, str]]:
+    """Questions about a revert, where the line has what it takes back."""
+    asked = [(revert, v.tag.name) for v in reach.early if (revert, v.tag.name) not in known]
+    if reach.main is not None:
+        asked += _probed(search, reach.mains[reach.main :], revert, "", known)[2]
+    return asked
+
+
+def found(search: Search) -> tuple[Held, ...]:
+    """The first releases of each line, lines in their order; of one line stable before pre-release before nightly."""
+    held: list[Held] = []
+    for line in search.lines:
+        reaches = [(c, _reach(search, line, c.commit, c.since, search.answers)) for c in search.carriers]
+        held += _best(search, line, reaches)
+    return tuple(held)
+
+
+def _best(search: Search, line: Line, reaches: Sequence[tuple[Carrier, _Reach]]) -> list[Held]:
+    place = {v.tag.name: i for i, v in enumerate(line.tags)}
+    spans: list[Held] = []
+    early: list[Held] = []
+    for carrier, reach in reaches:
+        early += [
+            Held(v, line, carrier)
+            for v in reach.early
+            if not any(search.answers.get((u, v.tag.name)) for u in carrier.undone)
+        ]
+        if reach.main is None:
+            continue
+        lost = _lost(search, carrier, reach.mains[reach.main :])
+        if lost is not reach.mains[reach.main]:
+            before = reach.mains[reach.main - 1] if reach.main else None
+            if before and search.answers.get((carrier.commit, before.tag.name)) is not False:
+                before = None
+            spans.append(Held(reach.mains[reach.main], line, carrier, before, lost))
+    best = sorted(spans, key=lambda h: (h.lost is not None, place[h.release.tag.name], h.carrier.backport))[:1]
+    end = place[best[0].release.tag.name] if best else len(line.tags)
+    for kind in ("prerelease", "nightly"):
+        before_it = [h for h in early if h.release.stability == kind and place[h.release.tag.name] < end]
+        best += sorted(before_it, key=lambda h: place[h.release.tag.name])[:1]
+    return best
+
+
+def _lost(search: Search, carrier: Carrier, mains: Sequence[Versioned]) -> Versioned | None:
+    """The first of these tags that holds a revert of what the carrier brings."""
+    return next((v for v in mains if any(search.answers.get((u, v.tag.name)) for u in carrier.undone)), None)
+
+
+def doubts(search: Search) -> tuple[str, ...]:
+    """Why a line could not be settled, a clause for each."""
+    said: dict[str, None] = {}
+    for line in search.lines:
+        if _open(search, line, search.answers):
+            named = f"{line.package} {line.name}".strip()
+            said[f"not every tag of {named} that matters was asked"] = None
+        for v in line.tags:
+            if v.tag.name in search.why:
+                said[search.why[v.tag.name]] = None
+    return tuple(said)
+
+
+def release_of(held: Held, dates: Mapping[str, str]) -> Release:
+    """The release as a fact."""
+    return Release(
+        tag=held.release.tag.name,
+        version=held.release.version,
+        date=dates.get(held.release.tag.name) or None,
+        prerelease=held.release.stability != "stable",
+        line=held.line.name,
+        package=held.line.package,
+        via="backport" if held.carrier.backport else "commit",
+        commit=held.carrier.commit,
+        nightly=held.release.stability == "nightly",
+    )
