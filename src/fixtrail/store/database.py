@@ -11,15 +11,18 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
+from fixtrail.model import history as model
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Missing, RawThread
-from fixtrail.store import absences, counts, names, progress, reports, threads
+from fixtrail.store import absences, counts, history, names, progress, registry, reports, threads
 from fixtrail.store.absences import Absence
 from fixtrail.store.backend import WRITES, Backend
 from fixtrail.store.counts import Counts
+from fixtrail.store.history import StoredText, TagList
 from fixtrail.store.location import locate
 from fixtrail.store.names import Repository
 from fixtrail.store.progress import FileProgress
+from fixtrail.store.registry import RegistryAnswer
 from fixtrail.store.schema import ensure_current
 from fixtrail.store.sqlite import SqliteBackend
 from fixtrail.store.tables import REPORT, THREAD, THREAD_ALIAS
@@ -228,6 +231,71 @@ class Store:
         """The newest report as (made_at, report), made earlier than `before` where that is given."""
         with self._reading() as connection:
             return reports.last(self._backend, connection, ref, before)
+
+    def put_tags(self, repository: model.Repository, found: TagList) -> None:
+        """Keep the tags of a repository; those of an archive give way to what GitHub said."""
+        with self._writing() as connection:
+            history.put_tags(self._backend, connection, repository, found)
+
+    def tags(self, repository: model.Repository) -> TagList | None:
+        """The tags as they were last asked for, each with its commit and date as far as they are known."""
+        with self._reading() as connection:
+            return history.get_tags(self._backend, connection, repository)
+
+    def put_tag_targets(self, repository: model.Repository, tags: Iterable[model.Tag]) -> None:
+        """Keep what the objects of tags refer to, for ever."""
+        with self._writing() as connection:
+            history.put_targets(self._backend, connection, repository, tags)
+
+    def put_standings(self, repository: model.Repository, standings: Mapping[tuple[str, str], bool]) -> None:
+        """Keep, for ever, by commit and tag's object whether the commit is in it."""
+        with self._writing() as connection:
+            history.put_standings(self._backend, connection, repository, standings)
+
+    def standings(self, repository: model.Repository, shas: Iterable[str]) -> dict[tuple[str, str], bool]:
+        """All that is known of these commits, by commit and tag's object."""
+        with self._reading() as connection:
+            return history.get_standings(connection, repository, shas)
+
+    def put_commits(self, repository: model.Repository, commits: Iterable[model.Commit]) -> None:
+        with self._writing() as connection:
+            history.put_commits(self._backend, connection, repository, commits)
+
+    def commits(self, repository: model.Repository, shas: Iterable[str]) -> dict[str, model.Commit]:
+        """Those of the commits with these whole ids that are stored."""
+        with self._reading() as connection:
+            return history.get_commits(self._backend, connection, repository, shas)
+
+    def put_texts(self, repository: model.Repository, texts: Mapping[str, StoredText]) -> None:
+        """Keep release notes and files, by the id that they have as documents."""
+        with self._writing() as connection:
+            history.put_texts(self._backend, connection, repository, texts)
+
+    def texts(self, repository: model.Repository, idents: Iterable[str]) -> dict[str, StoredText]:
+        with self._reading() as connection:
+            return history.get_texts(self._backend, connection, repository, idents)
+
+    def put_ancestry(self, repository: model.Repository, lines: bytes, fetched_at: str) -> None:
+        """Keep the commits of an archive, JSON lines as they are."""
+        packed = history.pack_ancestry(lines)
+        with self._writing() as connection:
+            history.put_ancestry(self._backend, connection, repository, packed, fetched_at)
+
+    def ancestry(self, repository: model.Repository) -> bytes | None:
+        with self._reading() as connection:
+            return history.get_ancestry(self._backend, connection, repository)
+
+    def put_registry_versions(
+        self, registry_name: str, package: str, versions: Mapping[str, str], fetched_at: str
+    ) -> None:
+        """Keep what a registry said of versions of a package, as JSON."""
+        with self._writing() as connection:
+            registry.put(self._backend, connection, registry_name, package, versions, fetched_at)
+
+    def registry_versions(self, registry_name: str, package: str) -> dict[str, RegistryAnswer]:
+        """What is known of a package, by version."""
+        with self._reading() as connection:
+            return registry.get(connection, registry_name, package)
 
     def put_file_progress(self, file: FileProgress) -> None:
         with self._writing() as connection:

@@ -10,7 +10,7 @@ from fixtrail.errors import LocalFailure
 from fixtrail.store.backend import WRITES, Backend
 
 # Every revision under migrations/versions, oldest first; a test compares them.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 VERSION_TABLE = "fixtrail_version"
 
 _VERSION = sa.table(VERSION_TABLE, sa.column("version_num", sa.String))

@@ -95,3 +95,72 @@ IMPORT_FILE = sa.Table(
     sa.Column("skipped", sa.BigInteger, nullable=False),
     sa.Column("done", sa.Boolean, nullable=False),
 )
+
+# The tags of a repository as they were when asked for; `etag` is '' where they cannot be asked for conditionally.
+TAG_LIST = sa.Table(
+    "tag_list",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("source", TEXT, nullable=False),  # archive, api
+    sa.Column("fetched_at", TEXT, nullable=False),
+    sa.Column("etag", TEXT, nullable=False),
+    sa.Column("tags", sa.LargeBinary, nullable=False),  # zlib of JSON: [[name, object], …]
+)
+
+# What a tag's object refers to in the end, and when it was made; it never changes.
+TAG_TARGET = sa.Table(
+    "tag_target",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("object", TEXT, primary_key=True),
+    sa.Column("sha", TEXT, nullable=False),
+    sa.Column("date", TEXT, nullable=False),
+)
+
+# Whether a commit is in what a tag's object refers to; it never changes.
+STANDING = sa.Table(
+    "standing",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("sha", TEXT, primary_key=True),
+    sa.Column("object", TEXT, primary_key=True),
+    sa.Column("contained", sa.Boolean, nullable=False),
+)
+
+GIT_COMMIT = sa.Table(
+    "git_commit",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("sha", TEXT, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),  # zlib of JSON
+)
+
+# Texts of a repository: release notes, files. A `data` of null in JSON: there was no such text.
+REPOSITORY_TEXT = sa.Table(
+    "repository_text",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
+    sa.Column("fetched_at", TEXT, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),  # zlib of JSON
+)
+
+# The commits of a repository with their parents, as an archive has them.
+ANCESTRY = sa.Table(
+    "ancestry",
+    METADATA,
+    sa.Column("repository", TEXT, primary_key=True),
+    sa.Column("fetched_at", TEXT, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),  # zlib of JSON lines
+)
+
+# What a package registry says of a version, and when it was asked.
+REGISTRY_VERSION = sa.Table(
+    "registry_version",
+    METADATA,
+    sa.Column("registry", TEXT, primary_key=True),
+    sa.Column("package", TEXT, primary_key=True),
+    sa.Column("version", TEXT, primary_key=True),
+    sa.Column("json", TEXT, nullable=False),
+    sa.Column("fetched_at", TEXT, nullable=False),
+)

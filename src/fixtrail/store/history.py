@@ -1,0 +1,187 @@
+"""The history of repositories in and out: tags, what they refer to, which commits are in them, commits, texts.
+
+What never changes (ancestry, commits, what a tag's object refers to) has no date; tags and texts have the instant at
+which they were asked for.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from fixtrail.errors import LocalFailure
+from fixtrail.model.history import Commit, Repository, Tag
+from fixtrail.model.thread import Document
+from fixtrail.store.backend import Backend
+from fixtrail.store.tables import ANCESTRY, GIT_COMMIT, REPOSITORY_TEXT, STANDING, TAG_LIST, TAG_TARGET
+from fixtrail.store.threads import LEVEL, in_chunks
+
+T = TypeVar("T")
+
+
+class TagList(msgspec.Struct, frozen=True):
+    """The tags of a repository as they were at `fetched_at`, each with its commit and date as far as these are known.
+    `etag` is '' where they cannot be asked for conditionally."""
+
+    tags: tuple[Tag, ...]
+    fetched_at: str
+    source: Literal["archive", "api"] = "api"
+    etag: str = ""
+
+
+class StoredText(msgspec.Struct, frozen=True):
+    """A text as it was at `fetched_at`; None: there was none then."""
+
+    document: Document | None
+    fetched_at: str
+
+
+def put_tags(backend: Backend, connection: sa.Connection, repository: Repository, found: TagList) -> None:
+    """What an archive has gives way to what GitHub said."""
+    row = {
+        "repository": repository.key,
+        "source": found.source,
+        "fetched_at": found.fetched_at,
+        "etag": found.etag,
+        "tags": _pack([(tag.name, tag.object) for tag in found.tags]),
+    }
+    statement = backend.upsert(
+        TAG_LIST,
+        replace=("source", "fetched_at", "etag", "tags"),
+        where=lambda old, new: (old.source == "archive") | (new.source != "archive"),
+    )
+    connection.execute(statement, row)
+    put_targets(backend, connection, repository, found.tags)
+
+
+def put_targets(backend: Backend, connection: sa.Connection, repository: Repository, tags: Iterable[Tag]) -> None:
+    """What the objects of tags refer to, of those of which it is known."""
+    known = {tag.object: tag for tag in tags if tag.commit and tag.date}
+    rows = [{"repository": repository.key, "object": o, "sha": t.commit, "date": t.date} for o, t in known.items()]
+    statement = backend.upsert(TAG_TARGET, replace=("sha", "date"))
+    for chunk in in_chunks(sorted(rows, key=lambda row: row["object"])):
+        connection.execute(statement, chunk)
+
+
+def get_tags(backend: Backend, connection: sa.Connection, repository: Repository) -> TagList | None:
+    row = connection.execute(sa.select(TAG_LIST).where(TAG_LIST.c.repository == repository.key)).one_or_none()
+    if row is None:
+        return None
+    names = _unpack(backend, repository, row.tags, list[tuple[str, str]])
+    columns = (TAG_TARGET.c.object, TAG_TARGET.c.sha, TAG_TARGET.c.date)
+    found = connection.execute(sa.select(*columns).where(TAG_TARGET.c.repository == repository.key))
+    known = {o: (sha, date) for o, sha, date in found}
+    tags = tuple(Tag(name, o, *known.get(o, ("", ""))) for name, o in names)
+    return TagList(tags, row.fetched_at, row.source, row.etag)
+
+
+def put_standings(
+    backend: Backend, connection: sa.Connection, repository: Repository, standings: Mapping[tuple[str, str], bool]
+) -> None:
+    """`standings`: commit and tag's object -> whether the commit is in it."""
+    rows = [
+        {"repository": repository.key, "sha": sha, "object": o, "contained": contained}
+        for (sha, o), contained in sorted(standings.items())
+    ]
+    statement = backend.upsert(STANDING, replace=("contained",))
+    for chunk in in_chunks(rows):
+        connection.execute(statement, chunk)
+
+
+def get_standings(
+    connection: sa.Connection, repository: Repository, shas: Iterable[str]
+) -> dict[tuple[str, str], bool]:
+    """Commit and tag's object -> whether the commit is in it: all that is known of these commits."""
+    found: dict[tuple[str, str], bool] = {}
+    for chunk in in_chunks(sorted(set(shas))):
+        query = sa.select(STANDING.c.sha, STANDING.c.object, STANDING.c.contained).where(
+            STANDING.c.repository == repository.key, STANDING.c.sha.in_(chunk)
+        )
+        found.update({(sha, o): contained for sha, o, contained in connection.execute(query)})
+    return found
+
+
+def put_commits(backend: Backend, connection: sa.Connection, repository: Repository, commits: Iterable[Commit]) -> None:
+    rows = [{"repository": repository.key, "sha": c.sha, "data": _pack(c)} for c in commits]
+    statement = backend.upsert(GIT_COMMIT, replace=("data",))
+    for chunk in in_chunks(sorted(rows, key=lambda row: str(row["sha"]))):
+        connection.execute(statement, chunk)
+
+
+def get_commits(
+    backend: Backend, connection: sa.Connection, repository: Repository, shas: Iterable[str]
+) -> dict[str, Commit]:
+    found: dict[str, Commit] = {}
+    for chunk in in_chunks(sorted(set(shas))):
+        query = sa.select(GIT_COMMIT.c.sha, GIT_COMMIT.c.data).where(
+            GIT_COMMIT.c.repository == repository.key, GIT_COMMIT.c.sha.in_(chunk)
+        )
+        found.update({sha: _unpack(backend, repository, d, Commit) for sha, d in connection.execute(query)})
+    return found
+
+
+def put_texts(
+    backend: Backend, connection: sa.Connection, repository: Repository, texts: Mapping[str, StoredText]
+) -> None:
+    rows = [
+        {"repository": repository.key, "id": ident, "fetched_at": text.fetched_at, "data": _pack(text.document)}
+        for ident, text in sorted(texts.items())
+    ]
+    statement = backend.upsert(REPOSITORY_TEXT, replace=("fetched_at", "data"))
+    for chunk in in_chunks(rows):
+        connection.execute(statement, chunk)
+
+
+def get_texts(
+    backend: Backend, connection: sa.Connection, repository: Repository, idents: Iterable[str]
+) -> dict[str, StoredText]:
+    found: dict[str, StoredText] = {}
+    table = REPOSITORY_TEXT.c
+    for chunk in in_chunks(sorted(set(idents))):
+        query = sa.select(table.id, table.fetched_at, table.data).where(
+            table.repository == repository.key, table.id.in_(chunk)
+        )
+        for ident, fetched_at, data in connection.execute(query):
+            found[ident] = StoredText(_unpack(backend, repository, data, Document | None), fetched_at)
+    return found
+
+
+def put_ancestry(
+    backend: Backend, connection: sa.Connection, repository: Repository, packed: bytes, fetched_at: str
+) -> None:
+    row = {"repository": repository.key, "fetched_at": fetched_at, "data": packed}
+    connection.execute(backend.upsert(ANCESTRY, replace=("fetched_at", "data")), row)
+
+
+def get_ancestry(backend: Backend, connection: sa.Connection, repository: Repository) -> bytes | None:
+    query = sa.select(ANCESTRY.c.data).where(ANCESTRY.c.repository == repository.key)
+    data = connection.execute(query).scalar_one_or_none()
+    try:
+        return None if data is None else zlib.decompress(data)
+    except zlib.error as error:
+        raise _damaged(backend, repository) from error
+
+
+def pack_ancestry(lines: bytes) -> bytes:
+    """Commits as JSON lines, ready to be put: compressed before the transaction, so that others do not wait for it."""
+    return zlib.compress(lines, LEVEL)
+
+
+def _pack(value: Any) -> bytes:
+    return zlib.compress(msgspec.json.encode(value), LEVEL)
+
+
+def _unpack(backend: Backend, repository: Repository, data: bytes, kind: type[T] | Any) -> Any:
+    try:
+        return msgspec.json.decode(zlib.decompress(data), type=kind)
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise _damaged(backend, repository) from error
+
+
+def _damaged(backend: Backend, repository: Repository) -> LocalFailure:
+    what = f"the history of {repository.name}"
+    return LocalFailure(f"The database {backend.name} is damaged ({what}); use another one and import or fetch again.")
