@@ -8,22 +8,25 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from importlib.metadata import version
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from fixtrail.errors import FixtrailError, Forbidden
 from fixtrail.github.hosts import Host, host_for
 from fixtrail.github.ledger import Ledger, Progress
 from fixtrail.github.waiter import Waiter
 from fixtrail.github.workers import Workers
+from fixtrail.model.history import Repository
 from fixtrail.model.limits import Limits
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Cost, Fetched, Missing, RawThread
 
 if TYPE_CHECKING:
+    from fixtrail.github.history import RepositoryHistory
     from fixtrail.github.site import Answered, Site
 
 __all__ = ["Client", "Host", "Progress", "Transport", "host_for"]
 
+T = TypeVar("T")
 Transport = Literal["auto", "graphql", "rest"]
 
 _LOOK = 0.2  # seconds after which waiting for workers looks whether it was cancelled
@@ -111,6 +114,16 @@ class Client:
         self._raise_if_nothing(list(results.values()))
         return [results[ref][1] for ref in refs]
 
+    def least(self, refs: Sequence[Ref]) -> int:
+        """How many requests it takes at least to fetch these: over GraphQL so many threads a query, over REST one
+        for the thread and one for its timeline."""
+        found = 0
+        for name, host in self._hosts.items():
+            here = len({ref for ref in refs if ref.host.lower() == name})
+            over_graphql = self._transport != "rest" and bool(host.token)
+            found += -(-here // self._limits.batch) if over_graphql else 2 * here
+        return found
+
     def titled(self, issue: Ref) -> Callable[[], list[Ref]]:
         """Pull requests of the issue's repository that have its number in their title: GitHub links nothing there.
 
@@ -122,13 +135,27 @@ class Client:
             return list
         site = self._site(name)
         job = self._workers.submit(lambda: site.titled(issue))
+        return lambda: self._result(job)
 
-        def found() -> list[Ref]:
-            while not wait((job,), timeout=_LOOK).done:
-                self._waiter.check()
-            return job.result()
+    def history(self, repository: Repository) -> RepositoryHistory | None:
+        """What can be asked of the repository's history; None where its host is not set up."""
+        if repository.host.lower() not in self._hosts:
+            return None
+        return self._site(repository.host.lower()).history(repository, self.together)
 
-        return found
+    def together(self, jobs: Sequence[Callable[[], T]]) -> list[T]:
+        """The results of jobs that run at once on the workers, in their order; the first error in that order."""
+        running = [self._workers.submit(job) for job in jobs]
+        try:
+            return [self._result(job) for job in running]
+        finally:
+            for job in running:
+                job.cancel()
+
+    def _result(self, job: Future[T]) -> T:
+        while not wait((job,), timeout=_LOOK).done:
+            self._waiter.check()
+        return job.result()
 
     def _site(self, name: str) -> Site:
         """The host's connections, opened when it is first asked."""

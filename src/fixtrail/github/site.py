@@ -9,6 +9,7 @@ from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, NotFound, Ra
 from fixtrail.github.connection import Connection
 from fixtrail.github.exchange import BadToken, Exchange, HostDown
 from fixtrail.github.graphql import KEPT_AWAY, Found, GraphqlThreads, NoGraphql
+from fixtrail.github.history import RepositoryHistory, Together
 from fixtrail.github.hosts import DOTCOM, Host, origin
 from fixtrail.github.ledger import BudgetSpent, Ledger
 from fixtrail.github.pace import Pace
@@ -17,6 +18,7 @@ from fixtrail.github.pieces import Schema
 from fixtrail.github.rest import Gone, RestThreads
 from fixtrail.github.search import pulls_titled
 from fixtrail.github.waiter import Waiter
+from fixtrail.model.history import Repository
 from fixtrail.model.limits import Limits
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Fetched, Missing, RawThread
@@ -76,6 +78,12 @@ class Site:
         near = sorted(refs, key=lambda ref: ref.repository.lower())
         size = self._limits.batch
         return [_job(self._over_graphql, near[i : i + size], stored) for i in range(0, len(near), size)]
+
+    def history(self, repository: Repository, together: Together) -> RepositoryHistory:
+        """What can be asked of the repository's history; `together` runs jobs on the client's workers."""
+        return RepositoryHistory(
+            self._exchange, repository, self._limits, together, graphql=self._use_graphql, rest=not self._strict
+        )
 
     def titled(self, issue: Ref) -> list[Ref]:
         """Pull requests that name the issue in their title, by the host's search."""

@@ -1,0 +1,256 @@
+"""The history of one repository as GitHub's API tells it: tags, ancestry, commits, release notes, files.
+
+Over GraphQL many questions go in one query; over REST each is a request, made several at once. What GraphQL does not
+tell is asked over REST, so that both give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from fixtrail.errors import FixtrailError, NotFound, Unreachable
+from fixtrail.github import history_query as queries
+from fixtrail.github.exchange import Exchange
+from fixtrail.github.graphql import KEPT_AWAY, NoGraphql
+from fixtrail.github.history_rest import RestHistory
+from fixtrail.github.slots import Slot, Slots
+from fixtrail.model.history import Commit, Repository, Standing, Tag, Within
+from fixtrail.model.limits import Limits
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+CHUNK = 16  # comparisons of one query: each is work for the host, which gives a query ten seconds
+MANY = 50  # of questions that cost the host little
+_ID = frozenset("0123456789abcdef")
+_CONTAINED = {"BEHIND": True, "IDENTICAL": True, "AHEAD": False, "DIVERGED": False}
+
+
+class TagList(msgspec.Struct, frozen=True):
+    """`etag` is '' where the list cannot be asked for conditionally."""
+
+    tags: tuple[Tag, ...]
+    etag: str = ""
+
+
+class Together(Protocol):
+    """Runs jobs on the client's workers; their results in order, or the first error."""
+
+    def __call__(self, jobs: Sequence[Callable[[], T]]) -> list[T]: ...
+
+
+class RepositoryHistory:
+    """Every method may raise Unreachable, NotFound, Forbidden, RateLimited, BudgetSpent and Cancelled, but where it
+    says that it tells them in its answer."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        repository: Repository,
+        limits: Limits,
+        together: Together,
+        *,
+        graphql: bool,
+        rest: bool,
+    ) -> None:
+        """`graphql` and `rest`: which of the two may be asked."""
+        self._exchange = exchange
+        self._repository = repository
+        self._limits = limits
+        self._together = together
+        self._graphql = graphql
+        self._by_rest = rest
+        self._rest = RestHistory(exchange, repository, limits.pages)
+
+    def tags(self, etag: str = "") -> TagList | None:
+        """All tags, in no order; None where they are as they were when `etag` was given with them.
+
+        Where they came over REST an annotated tag's commit and date are not told (see `dated`).
+        """
+        if self._by_rest:
+            try:
+                found = self._rest.tags(etag)
+            except (NotFound, Unreachable):
+                if not self._graphql:
+                    raise
+            else:
+                return TagList(tuple(found[0]), found[1]) if found else None
+        return TagList(tuple(self._tag_pages()))
+
+    def _tag_pages(self) -> list[Tag]:
+        found: list[Tag] = []
+        after: str | None = None
+        for _ in range(self._limits.pages):
+            slot = self._slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": after}).ask([None])[0]
+            page = _read(slot, "s", queries.RefPage)
+            if page is None:
+                raise Unreachable(f"GitHub does not list the tags of {self._repository.name}: {slot.why or 'no list'}")
+            found += [tag for node in page.nodes if node and (tag := queries.tag_of(node, node.name))]
+            if not page.page_info.has_next_page:
+                return found
+            after = page.page_info.end_cursor
+        raise Unreachable(f"{self._repository.name} has more tags than are read ({len(found)})")
+
+    def standings(self, questions: Iterable[Within]) -> dict[Within, Standing]:
+        """Whether each commit is in each tag. An error is told in the answer that it kept away, but for Cancelled."""
+        wanted = list(dict.fromkeys(questions))
+        answers = {q: _no_id(q) for q in wanted if not _is_id(q.commit, 40)}
+        if self._graphql:
+            chunks = _chunks([q for q in wanted if q not in answers], CHUNK)
+            for told in self._together([partial(self._compared, chunk) for chunk in chunks]):
+                answers.update(told)
+        if self._by_rest:
+            absent: set[str] = set()
+            open_ = [q for q in wanted if q not in answers]
+            told_by_rest = self._together([partial(self._standing_by_rest, q, absent) for q in open_])
+            answers.update(zip(open_, told_by_rest, strict=True))
+        why = f"GitHub does not compare it in {self._repository.name}"
+        return {q: answers.get(q) or Standing(None, q.tag, why) for q in wanted}
+
+    def _compared(self, chunk: Sequence[Within]) -> dict[Within, Standing]:
+        """What GraphQL tells of the questions; those that REST has to be asked for are left out."""
+        if not self._graphql:
+            return {}
+        slots = self._slots(queries.standings, lambda q: {"t": f"refs/tags/{q.tag.name}", "c": q.commit})
+        try:
+            found = slots.ask(chunk)
+        except NoGraphql:
+            self._graphql = False
+            return {}
+        except Unreachable as problem:
+            return {} if self._by_rest else {q: Standing(None, q.tag, str(problem)) for q in chunk}
+        except KEPT_AWAY as problem:
+            return {q: Standing(None, q.tag, str(problem)) for q in chunk}
+        told = {q: _standing(q, slot) for q, slot in zip(chunk, found, strict=True)}
+        return {q: standing for q, standing in told.items() if standing is not None}
+
+    def _standing_by_rest(self, question: Within, absent: set[str]) -> Standing:
+        """`absent` are commits that are known not to be there: they are not asked for again."""
+        try:
+            if question.commit not in absent:
+                return self._rest.standing(question)
+        except NotFound as problem:
+            try:
+                if self._rest.commit(question.commit) is not None:
+                    return Standing(None, question.tag, str(problem))
+            except KEPT_AWAY as other:
+                return Standing(None, question.tag, str(other))
+            absent.add(question.commit)
+        except KEPT_AWAY as problem:
+            return Standing(None, question.tag, str(problem))
+        return _no_commit(question)
+
+    def dated(self, tags: Sequence[Tag]) -> list[Tag]:
+        """The tags with their commits and dates filled in, in the same order; what cannot be told stays empty."""
+        found = {tag: tag for tag in tags if tag.commit and tag.date}
+        wanted = [tag for tag in dict.fromkeys(tags) if tag not in found]
+        if self._graphql:
+            slots = self._slots(queries.targets, lambda tag: {"t": f"refs/tags/{tag.name}"})
+            for tag, slot in self._asked(slots, wanted, MANY):
+                node = _read(slot, "s", queries.RefNode)
+                told = queries.tag_of(node, tag.name) if node else None
+                if told and told.object == tag.object:
+                    found[tag] = told
+        if self._by_rest:
+            late = [tag for tag in wanted if tag not in found]
+            for tag, told_by_rest in zip(late, self._each(self._rest.dated, late), strict=True):
+                if isinstance(told_by_rest, Tag):
+                    found[tag] = told_by_rest
+        return [found.get(tag, tag) for tag in tags]
+
+    def commits(self, shas: Iterable[str]) -> dict[str, Commit | None]:
+        """The commits with these ids, whole or abbreviated to no fewer than four; None for one that is not there."""
+        wanted = [sha for sha in dict.fromkeys(shas) if _is_id(sha, 4)]
+        found: dict[str, Commit | None] = {sha: None for sha in dict.fromkeys(shas) if not _is_id(sha, 4)}
+        if self._graphql:
+            for sha, slot in self._asked(self._slots(queries.commits, lambda sha: {"c": sha}), wanted, MANY):
+                node = _read(slot, "s", queries.CommitNode)
+                if not slot.why:
+                    right = node is not None and node.kind == "Commit" and node.oid.startswith(sha.lower())
+                    found[sha] = queries.commit_of(node) if node is not None and right else None
+        late = [sha for sha in wanted if sha not in found]
+        if late and not self._by_rest:
+            raise Unreachable(f"GitHub does not tell commits of {self._repository.name}")
+        for sha, told in zip(late, self._each(self._rest.commit, late), strict=True):
+            if isinstance(told, FixtrailError):
+                raise told
+            found[sha] = told
+        return found
+
+    def _slots(
+        self,
+        text: Callable[[int], str],
+        variables: Callable[[Any], Mapping[str, object]],
+        shared: Mapping[str, object] | None = None,
+    ) -> Slots:
+        return Slots(self._exchange, self._repository, text, variables, self._limits.retries, shared)
+
+    def _asked(self, slots: Slots, items: Sequence[T], size: int) -> list[tuple[T, Slot]]:
+        """What GraphQL says of each, asked at once in parts of `size`; nothing where the host has no such query."""
+        try:
+            parts = self._together([partial(slots.ask, chunk) for chunk in _chunks(items, size)])
+        except NoGraphql:
+            self._graphql = False
+            return []
+        except Unreachable:
+            if not self._by_rest:
+                raise
+            return []
+        return list(zip(items, [slot for part in parts for slot in part], strict=True))
+
+    def _each(self, ask: Callable[[T], S], items: Sequence[T]) -> list[S | FixtrailError]:
+        """One request after the other for each, several at once; what kept one away stands in its place."""
+
+        def one(item: T) -> S | FixtrailError:
+            try:
+                return ask(item)
+            except KEPT_AWAY as problem:
+                return problem
+
+        return self._together([partial(one, item) for item in items])
+
+
+def _standing(question: Within, slot: Slot) -> Standing | None:
+    """None where GraphQL does not tell: why it does not compare, only REST says."""
+    if slot.why:
+        return None
+    if "k" not in slot.values:
+        return _no_commit(question)
+    node = _read(slot, "s", queries.RefNode)
+    if node is None or node.target is None or node.compare is None:
+        return None
+    if question.tag.object not in {node.target.oid, node.target.end.oid}:
+        return Standing(None, question.tag, f"the tag {question.tag.name} was moved while it was looked at")
+    contained = _CONTAINED.get(node.compare.status)
+    told = queries.tag_of(node, question.tag.name)
+    if contained is None or told is None:
+        return None
+    return Standing(contained, msgspec.structs.replace(told, object=question.tag.object))
+
+
+def _no_commit(question: Within) -> Standing:
+    return Standing(None, question.tag, f"the commit {question.commit[:10]} is in no history that GitHub shows")
+
+
+def _no_id(question: Within) -> Standing:
+    return Standing(None, question.tag, "what is asked for is not the whole id of a commit")
+
+
+def _is_id(text: str, least: int) -> bool:
+    return least <= len(text) <= 64 and _ID.issuperset(text.lower())
+
+
+def _read(slot: Slot, letter: str, kind: type[T]) -> T | None:
+    raw = slot.values.get(letter)
+    try:
+        return msgspec.json.decode(raw, type=kind) if raw is not None else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]

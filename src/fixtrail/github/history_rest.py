@@ -1,0 +1,299 @@
+"""Questions about the history of a repository over REST, one request each."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from fixtrail.errors import Forbidden, NotFound, Unreachable
+from fixtrail.github.atoms import instant
+from fixtrail.github.connection import Answer
+from fixtrail.github.exchange import Exchange, Got
+from fixtrail.github.rest import next_link
+from fixtrail.model.history import Commit, Repository, Standing, Tag, Within
+
+T = TypeVar("T")
+
+_CONTAINED = {"behind": True, "identical": True, "ahead": False, "diverged": False}
+_NOTHING_COMMON = b"No common ancestor"
+_ABSENT = frozenset({404, 409, 422})  # 409 of an empty repository, 422 of what is no commit
+
+
+class _Object(msgspec.Struct):
+    sha: str = ""
+    type: str = ""
+
+
+class _Ref(msgspec.Struct):
+    ref: str
+    object: _Object
+
+
+class _Who(msgspec.Struct):
+    name: str | None = None
+    date: str | None = None
+
+
+class _Text(msgspec.Struct, frozen=True):
+    message: str = ""
+    author: _Who | None = None
+    committer: _Who | None = None
+
+
+class _Commit(msgspec.Struct):
+    """A commit as `/commits` gives it, with its text in `commit`."""
+
+    sha: str = ""
+    commit: _Text = _Text()
+    parents: list[_Object] = []
+
+
+class _PlainCommit(msgspec.Struct):
+    """A commit as `/git/commits` gives it."""
+
+    sha: str = ""
+    message: str = ""
+    author: _Who | None = None
+    committer: _Who | None = None
+    parents: list[_Object] = []
+
+
+class _Comparison(msgspec.Struct):
+    status: str = ""
+    base_commit: _Commit | None = None
+
+
+class _TagObject(msgspec.Struct):
+    object: _Object
+    tagger: _Who | None = None
+
+
+class _Found(msgspec.Struct):
+    items: list[_Commit] = []
+
+
+class _Login(msgspec.Struct):
+    login: str | None = None
+    type: str | None = None
+
+
+class Release(msgspec.Struct):
+    tag_name: str = ""
+    body: str | None = None
+    html_url: str = ""
+    published_at: str | None = None
+    created_at: str | None = None
+    author: _Login | None = None
+
+
+class _Blob(msgspec.Struct):
+    content: str = ""
+    encoding: str = ""
+    type: str = ""
+    sha: str = ""
+
+
+class _Entry(msgspec.Struct):
+    name: str = ""
+    type: str = ""
+
+
+class _Repository(msgspec.Struct):
+    default_branch: str = ""
+
+
+_REFS = msgspec.json.Decoder(list[_Ref])
+_COMPARISON = msgspec.json.Decoder(_Comparison)
+_COMMITS = msgspec.json.Decoder(list[_Commit])
+_COMMIT = msgspec.json.Decoder(_Commit)
+_PLAIN = msgspec.json.Decoder(_PlainCommit)
+_TAG_OBJECT = msgspec.json.Decoder(_TagObject)
+_FOUND = msgspec.json.Decoder(_Found)
+_RELEASE = msgspec.json.Decoder(Release)
+_BLOB = msgspec.json.Decoder(_Blob)
+_ENTRIES = msgspec.json.Decoder(list[_Entry])
+_REPOSITORY = msgspec.json.Decoder(_Repository)
+
+
+class RestHistory:
+    """Thread-safe. Raises NotFound, Forbidden, Unreachable and what Exchange raises."""
+
+    def __init__(self, exchange: Exchange, repository: Repository, pages: int) -> None:
+        self._exchange = exchange
+        self._name = repository.name
+        self._base = f"/repos/{quote(repository.owner)}/{quote(repository.repo)}"
+        self._pages = pages
+
+    def tags(self, etag: str = "") -> tuple[list[Tag], str] | None:
+        """All tags and the ETag of the answer, '' where it has none to trust; None where they are as they were.
+
+        GitHub gives all in one answer, whatever `per_page` says (https://github.com/github/docs/issues/3863); what
+        another host gives in pages is followed, and has no ETag: its first page does not tell of the others.
+        """
+        following: str | None = f"{self._base}/git/matching-refs/tags/?per_page=100"
+        found: list[Tag] = []
+        given, seen = "", 0
+        while following is not None:
+            got = self._exchange.get(following, _REFS, {following: etag} if etag and not seen else None)
+            if got.answer.status == 304:
+                return None
+            if got.answer.status == 409:
+                return [], ""
+            refs = _value(got, self._name, "the tags")
+            found += [tag for tag in map(_tag, refs) if tag]
+            following, seen = next_link(got.answer.headers.get("link", "")), seen + 1
+            whole = seen == 1 and following is None and len(refs) != 100
+            given = got.answer.headers.get("etag", "") if whole else ""
+            if following is not None and seen >= self._pages:
+                raise Unreachable(f"{self._name} has more tags than are read ({len(found)})")
+        return found, given
+
+    def standing(self, question: Within) -> Standing:
+        """Whether the commit is in the tag. NotFound: the commit, or the tag, is not there."""
+        tag = question.tag
+        base = tag.commit or f"refs/tags/{tag.name}"
+        path = f"{self._base}/compare/{quote(base, safe='')}...{question.commit}?per_page=1&page=2"
+        got = self._exchange.get(path, _COMPARISON)
+        if got.answer.status == 404 and _NOTHING_COMMON in got.answer.body:
+            return Standing(False, tag)
+        compared = _value(got, self._name, f"a comparison of {tag.name} with {question.commit[:10]}")
+        contained = _CONTAINED.get(compared.status)
+        if contained is None:
+            return Standing(None, tag, f"GitHub's comparison with {tag.name} says neither yes nor no")
+        return Standing(contained, _with_commit(tag, compared.base_commit))
+
+    def dated(self, tag: Tag) -> Tag:
+        """The tag with its commit and its date."""
+        date, commit = "", tag.commit
+        if commit != tag.object:
+            got = self._exchange.get(f"{self._base}/git/tags/{quote(tag.object)}", _TAG_OBJECT)
+            while got.value is not None and got.value.object.type == "tag":
+                date = date or instant(got.value.tagger.date if got.value.tagger else None)
+                got = self._exchange.get(f"{self._base}/git/tags/{quote(got.value.object.sha)}", _TAG_OBJECT)
+            if got.value is None and got.answer.status not in _ABSENT:
+                _value(got, self._name, f"the tag {tag.name}")
+            if got.value is not None:
+                date = date or instant(got.value.tagger.date if got.value.tagger else None)
+                commit = got.value.object.sha if got.value.object.type == "commit" else ""
+            else:
+                commit = tag.object
+        if commit and not date:
+            found = self.commit(commit)
+            date = found.committed_at if found else ""
+        return msgspec.structs.replace(tag, commit=commit, date=date)
+
+    def commit(self, sha: str) -> Commit | None:
+        """The commit with this id, whole or abbreviated; None where there is none."""
+        if len(sha) < 40:
+            found = self._exchange.get(f"{self._base}/commits/{quote(sha)}?per_page=1&page=2", _COMMIT)
+            return None if found.answer.status in _ABSENT else _commit(_value(found, self._name, f"commit {sha}"))
+        got = self._exchange.get(f"{self._base}/git/commits/{quote(sha)}", _PLAIN)
+        if got.answer.status in _ABSENT:
+            return None
+        value = _value(got, self._name, f"commit {sha[:10]}")
+        text = _Text(value.message, value.author, value.committer)
+        return _commit(_Commit(value.sha, text, value.parents))
+
+    def search(self, word: str) -> list[Commit]:
+        """Commits of the default branch that GitHub's search finds for a word, in no order; NotFound where the host
+        has no such search."""
+        query = urlencode({"q": f'repo:{self._name} "{word}"', "per_page": 50})
+        got = self._exchange.get(f"/search/commits?{query}", _FOUND, resource="search")
+        if got.answer.status in _ABSENT:
+            raise NotFound(f"{self._name} has no search for commits")
+        return [_commit(found) for found in _value(got, self._name, "a search for commits").items]
+
+    def page_of_commits(self, tip: str, since: str, following: str | None) -> tuple[list[Commit], str | None]:
+        """A page of the commits that `tip` ('' is the default branch) reaches and that are no older than `since`, and
+        the address of the next one."""
+        if following is None:
+            asked = {"sha": tip, "since": since, "per_page": "100"}
+            following = f"{self._base}/commits?{urlencode({k: v for k, v in asked.items() if v})}"
+        got = self._exchange.get(following, _COMMITS)
+        if got.answer.status in _ABSENT:
+            return [], None
+        found = [_commit(commit) for commit in _value(got, self._name, "a list of commits")]
+        return found, next_link(got.answer.headers.get("link", ""))
+
+    def release(self, tag: str) -> Release | None:
+        got = self._exchange.get(f"{self._base}/releases/tags/{quote(tag, safe='')}", _RELEASE)
+        return None if got.answer.status == 404 else _value(got, self._name, f"the release {tag}")
+
+    def names(self, folder: str, at: str) -> frozenset[str]:
+        """The names of the files in a folder of the repository ('' is its top)."""
+        got = self._exchange.get(self._contents(folder, at), msgspec.json.Decoder(list[_Entry] | _Entry))
+        if got.answer.status == 404:
+            return frozenset()
+        found = _value(got, self._name, f"the folder {folder or '/'}")
+        return frozenset(e.name for e in found if e.type == "file") if isinstance(found, list) else frozenset()
+
+    def text(self, path: str, at: str) -> str | None:
+        """The text of a file; None where there is none, or where it is no text."""
+        got = self._exchange.get(self._contents(path, at), msgspec.json.Decoder(_Blob | list[_Entry]))
+        if got.answer.status == 404:
+            return None
+        blob = _value(got, self._name, path)
+        if isinstance(blob, list) or blob.type != "file":
+            return None
+        if blob.encoding != "base64":  # of a file over 1 MB only its id comes
+            large = self._exchange.get(f"{self._base}/git/blobs/{quote(blob.sha)}", _BLOB)
+            blob = _value(large, self._name, path)
+        try:
+            return base64.b64decode(blob.content).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+
+    def default_branch(self) -> str:
+        return _value(self._exchange.get(self._base, _REPOSITORY), self._name, "the repository").default_branch
+
+    def _contents(self, path: str, at: str) -> str:
+        more = f"?{urlencode({'ref': at})}" if at else ""
+        return f"{self._base}/contents/{quote(path)}{more}"
+
+
+def _value(got: Got[T], name: str, what: str) -> T:
+    if got.value is not None:
+        return got.value
+    raise _refusal(got.answer, name, what)
+
+
+def _refusal(answer: Answer, name: str, what: str) -> NotFound | Forbidden | Unreachable:
+    if answer.status in _ABSENT:
+        return NotFound(f"{name} has not got {what}, or it may not be seen")
+    if answer.status in {403, 451}:
+        return Forbidden(f"GitHub refuses {what} of {name}")
+    return Unreachable(f"GitHub answers {answer.status} for {what} of {name}")
+
+
+def _tag(ref: _Ref) -> Tag | None:
+    """A tag of a commit, or of what may lead to one; trees and blobs have no commits in them."""
+    name = ref.ref.removeprefix("refs/tags/")
+    if name == ref.ref or ref.object.type not in {"commit", "tag"} or not ref.object.sha:
+        return None
+    return Tag(name, ref.object.sha, ref.object.sha if ref.object.type == "commit" else "")
+
+
+def _with_commit(tag: Tag, base: _Commit | None) -> Tag:
+    if base is None or not base.sha:
+        return tag
+    when = base.commit.committer.date if base.commit.committer else None
+    date = instant(when) if base.sha == tag.object else tag.date
+    return msgspec.structs.replace(tag, commit=base.sha, date=tag.date or date)
+
+
+def _commit(found: _Commit) -> Commit:
+    text = found.commit
+    return Commit(
+        found.sha, text.message, tuple(parent.sha for parent in found.parents),
+        instant(text.committer.date if text.committer else None), (text.author.name if text.author else None) or "",
+    )  # fmt: skip
+
+
+def oldest_first(commits: Sequence[Commit]) -> tuple[Commit, ...]:
+    """Each commit once."""
+    return tuple(sorted({c.sha: c for c in commits}.values(), key=lambda c: (c.committed_at, c.sha)))
