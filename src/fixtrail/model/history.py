@@ -53,12 +53,14 @@ def repository_of(ref: Ref, name: str | None = None) -> Repository:
 
 class Tag(msgspec.Struct, frozen=True):
     """`object` is the full id that the tag refers to: a commit, or an annotated tag's own object. `commit` is the
-    commit in the end, '' where that was not told; `date` is the tagger's, else the commit's, '' where not told."""
+    commit in the end, '' where that was not told; `date` is the tagger's, else the commit's, '' where not told.
+    `committed_at` is the commit's: a tag may be made long after its release."""
 
     name: str
     object: str
     commit: str = ""
     date: str = ""
+    committed_at: str = ""
 
 
 class Commit(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
 """Maintained lines: the releases that somebody stays on, each to be searched for its own first release with a fix.
 
 A line is a major version (the year, where versions are dates). A minor series that still got a stable release after a
-later minor of the same major was out is a line of its own: `1.14` beside `1`. That is told by the tags' dates; where
-they are missing, the major version is the line.
+later minor of the same major was out is a line of its own: `1.14` beside `1`. That is told by the dates of the tags'
+commits, since tags may be made late, else of the tags; where both are missing, the major version is the line.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _apart(rows: Iterable[tuple[Versioned, Number]]) -> set[tuple[int, ...]]:
     first: dict[tuple[int, ...], str] = {}
     last: dict[tuple[int, ...], str] = {}
     for versioned, number in rows:
-        minor, date = _minor(number), versioned.tag.date
+        minor, date = _minor(number), versioned.tag.committed_at or versioned.tag.date
         if versioned.stability == "stable" and date:
             first[minor] = min(first.get(minor, date), date)
             last[minor] = max(last.get(minor, date), date)
