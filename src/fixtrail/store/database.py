@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from fixtrail.model import history as model
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Missing, RawThread
-from fixtrail.store import absences, counts, history, names, progress, registry, reports, threads
+from fixtrail.store import absences, counts, history, names, progress, registry, reports, threads, titles
 from fixtrail.store.absences import Absence
 from fixtrail.store.backend import WRITES, Backend
 from fixtrail.store.counts import Counts
@@ -27,6 +27,7 @@ from fixtrail.store.schema import ensure_current
 from fixtrail.store.sqlite import SqliteBackend
 from fixtrail.store.tables import REPORT, THREAD, THREAD_ALIAS
 from fixtrail.store.threads import Heading, key_of, matching
+from fixtrail.store.titles import Titled
 
 
 def open_store(
@@ -166,6 +167,16 @@ class Store:
         """Stored pull requests of the issue's repository that have its number in their title."""
         with self._reading() as connection:
             return threads.pulls_titled(connection, issue)
+
+    def titled(self, words: Sequence[str], repository: str | None = None, most: int = 20) -> list[Titled]:
+        """Stored threads whose title has some of the words, best first; `repository` is `host/owner/repo`."""
+        with self._reading() as connection:
+            return titles.titled(connection, words, repository and repository.lower(), most)
+
+    def reports_naming(self, names: Iterable[str], repository: str | None = None) -> list[tuple[Ref, str]]:
+        """Threads whose newest report has one of the names in it (a fingerprint), with the name; newest first."""
+        with self._reading() as connection:
+            return list(titles.naming(connection, names, repository and repository.lower()))
 
     def refs(self, repository: str | None = None, host: str = "github.com") -> Iterator[Ref]:
         """What is stored of one repository (`owner/repo`) or of a whole host, by repository and number."""
