@@ -1,0 +1,77 @@
+"""Where the repositories of a host are cloned from."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from fixtrail.errors import InvalidInput
+from fixtrail.model.history import Repository
+
+
+class Source(msgspec.Struct, frozen=True):
+    """`base` is the address that `/OWNER/REPO.git` follows; the token goes to its host and to no other."""
+
+    base: str
+    token: str | None = None
+
+    @property
+    def protocol(self) -> str:
+        """`https`, `http` (on this machine only) or `file`: the one that git may speak."""
+        return urlsplit(self.base).scheme
+
+    @property
+    def origin(self) -> str:
+        """`https://HOST:PORT` as git matches it."""
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def address(self, repository: Repository) -> str:
+        """What git is given to clone."""
+        return f"{self.base}/{repository.owner}/{repository.repo}.git"
+
+    def __repr__(self) -> str:
+        """Without the token, so that no traceback or log can show it."""
+        return f"Source(base={self.base!r}, token={'set' if self.token else 'none'})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Likewise for tools that print structs by their fields."""
+        return [("source", repr(self))]
+
+
+def source_for(host: str, git_url: str | None = None, token: str | None = None) -> Source:
+    """The source of a host by its web name: `https://HOST`, or `git_url` where one is set (https, http on this machine,
+    or file:///FOLDER for a folder of repositories).
+
+    InvalidInput: `git_url` is no such address, or would carry the token unencrypted.
+    """
+    base = (git_url or f"https://{host}").strip().rstrip("/")
+    try:
+        parts = urlsplit(base)
+        hostname, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise _wrong(base) from None
+    plain = not parts.query and not parts.fragment and "@" not in parts.netloc
+    if not (plain and base.isascii() and base.isprintable() and " " not in base):
+        raise _wrong(base)
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+        return Source(base)
+    if not hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(hostname))):
+        raise _wrong(base)
+    return Source(base, token or None)
+
+
+def _is_this_machine(hostname: str) -> bool:
+    try:
+        return ip_address(hostname).is_loopback
+    except ValueError:
+        return hostname == "localhost"
+
+
+def _wrong(base: str) -> InvalidInput:
+    return InvalidInput(
+        f"{base!r} is no place to clone from: give https://HOST, or file:///FOLDER for a folder of them."
+    )
