@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from fixtrail.fingerprint.ruleset import Ruleset, ruleset
+from fixtrail.git.clones import Clones
 from fixtrail.github.client import Client
 from fixtrail.model.limits import Limits
 from fixtrail.store.database import Store
@@ -23,6 +24,7 @@ class Tools(msgspec.Struct, frozen=True):
     """`client` is None where nothing may be asked (`--offline`). `hosts` are those that are set up, in lower case, the
     first being the one that a name without a host means. `fresh` is for how many seconds a thread that was fetched is
     not asked for again, unless it is the one that the user asks for; 0 asks always. `rules` are those of fingerprints.
+    `clones` are the repositories that were synced, or are to be with `--clone`; None where none may be used.
     """
 
     store: Store
@@ -34,3 +36,4 @@ class Tools(msgspec.Struct, frozen=True):
     rules: Ruleset = msgspec.field(default_factory=ruleset)
     now: Callable[[], str] = utc_now
     elapsed: Callable[[], float] = time.monotonic
+    clones: Clones | None = None
