@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fixtrail.analyse.case import Case, is_writer
 from fixtrail.analyse.claims import claims
+from fixtrail.analyse.witnesses import disagreements
 from fixtrail.model.facts import Finding
 
 
 def contradictions(case: Case) -> tuple[Finding, ...]:
     """Findings of kind `contradiction`, the most telling first."""
-    found = [*claims(case), _still_failing(case), _not_a_duplicate(case)]
+    found = [*disagreements(case), *claims(case), _still_failing(case), _not_a_duplicate(case)]
     return tuple(f for f in found if f)
 
 

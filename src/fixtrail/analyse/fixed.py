@@ -1,4 +1,4 @@
-"""Whether it is fixed: released, merged, in progress; by GitHub's record first, by what people say at the end else."""
+"""Whether it is fixed or a fix is under way: by GitHub's record first, by what people say at the end else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from fixtrail.analyse.case import (
 from fixtrail.analyse.ending import Ending
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import family, points_outside
-from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, unnamed_release, version_in
+from fixtrail.analyse.shipped import least_confidence, shipped, sides, unreleased_words, when
+from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, version_in
 from fixtrail.model.evidence import EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
 from fixtrail.model.thread import WRITERS, Document
@@ -27,78 +28,19 @@ from fixtrail.model.verdict import Verdict
 from fixtrail.refs.find import find
 from fixtrail.text.snippet import around
 
-_BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, "weak": 3.0}
+BY_CONFIDENCE: dict[Confidence, float] = {"certain": STRUCTURE, "likely": 4.5, "weak": 3.0}
 _COMMITTED = timedelta(days=3)
 _MERGE_BOTS = frozenset({"bors", "homu"})
 _MAY_COMMIT = frozenset({*WRITERS, "CONTRIBUTOR"})
-_HEARSAY = 1.5  # a stranger's word for a release, long before the end
-_SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
+SURE_WORD = 1.6  # score of a sentence from which it may be the reason of the closing
 _CLOSED_IN_SILENCE = 0.75  # a promise counts less where the thread was closed without a word of it
-
-
-def released(end: Ending) -> Judged | None:
-    """A version that a writer or a release bot says has the fix, or that others say while a fix is merged; else a
-    release that is not named."""
-    case, fix = end.case, end.case.fix
-    stated = [s for s in stated_releases(case) if s.sure or fix or case.root.state == "closed"]
-    if fix is None and (case.root.state == "open" or refused(case.root)):
-        return None
-    if not stated:
-        return _unnamed(end)
-    releases = tuple(s.release for s in stated[:4])
-    confidence: Confidence = "likely" if stated[0].sure else "weak"
-    if fix is None and _strength(end, stated[0]) < _HEARSAY:
-        return None
-    text = f"Fixed{_by(case)}, {stated[0].verb} in {releases[0].version}, says {stated[0].who}."
-    evidence = (*(s.quote for s in stated[:4]), *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
-    return Judged(Verdict("released", confidence, text, evidence, releases=releases), _strength(end, stated[0]))
-
-
-def _strength(end: Ending, stated: StatedRelease) -> float:
-    """As much as the fix that it goes with; else by who says it, and when."""
-    fix = end.case.fix
-    if fix and fix.confidence != "weak":
-        return _BY_CONFIDENCE[fix.confidence]
-    if stated.who == "a release bot":
-        return 4.5
-    if stated.verb == "announced":
-        return 3.8  # somebody confirmed it
-    return (3.4 if stated.sure else 2.6) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
-
-
-def _unnamed(end: Ending) -> Judged | None:
-    """ "This has now been released": the fix is out, in a version that nobody names."""
-    case, fix = end.case, end.case.fix
-    said = [s for s in end.said("fix") if unnamed_release(s.quote.text) and _after_the_fix(case, s)]
-    said = [s for s in said if is_writer(s) or s.quote.document in end.words or fix]
-    if not said:
-        return None
-    text = f"Fixed{_by(case)} and released, says {who(said[0])}; which version was not seen."
-    evidence = (said[0].quote, *(fix.evidence[:3] if fix else (state_evidence(case.root),)))
-    confidence: Confidence = "likely" if is_writer(said[0]) else "weak"
-    strength = _BY_CONFIDENCE[fix.confidence] if fix else min(3.6, end.weight(said[0]) * 1.2)
-    return Judged(Verdict("released", confidence, text, evidence), strength)
-
-
-def _after_the_fix(case: Case, statement: Statement) -> bool:
-    document = statement.quote.document
-    merged = (case.fix.merged_at if case.fix else "") or ""
-    return document.id != "body" and document.created_at >= merged[:10]
 
 
 def merged(end: Ending) -> Judged | None:
     """A merged pull request or commit; else the word of who closed it or may write."""
     case, fix = end.case, end.case.fix
     if fix:
-        when = f" on {fix.merged_at[:10]}" if fix.merged_at else ""
-        verb = "merged" if fix.kind == "pull" else "committed"
-        if _reopened_since(case, fix):
-            text = (
-                f"{named(case, fix)} was {verb}{when}; the issue was opened again later and closed without another fix."
-            )
-            return Judged(Verdict("merged", "weak", text, fix.evidence), 1.8)
-        text = f"Fixed by {named(case, fix)}, {verb}{when}; no text seen says which release has it."
-        return Judged(Verdict("merged", fix.confidence, text, fix.evidence), _BY_CONFIDENCE[fix.confidence])
+        return _merged_fix(case, fix)
     said = [s for s in end.said("fix") if _closing_word(end, s)]
     if case.root.state == "open" or refused(case.root):
         return None
@@ -110,11 +52,40 @@ def merged(end: Ending) -> Judged | None:
     verdict = Verdict("merged", confidence, text, (best.quote, state_evidence(case.root)))
     stated = [s for s in stated_releases(case) if s.sure]
     # That a release has it says more than that it is fixed.
-    most = _strength(end, stated[0]) - 0.1 if stated else 3.5
+    most = said_strength(end, stated[0]) - 0.1 if stated else 3.5
     return Judged(verdict, min(most, end.weight(best)))
 
 
-def _reopened_since(case: Case, fix: Fix) -> bool:
+def said_strength(end: Ending, stated: StatedRelease) -> float:
+    """As much as the fix that it goes with; else by who says it, and when."""
+    fix = end.case.fix
+    if fix and fix.confidence != "weak":
+        return BY_CONFIDENCE[fix.confidence]
+    if stated.who == "a release bot":
+        return 4.5
+    if stated.verb == "announced":
+        return 3.8  # somebody confirmed it
+    return (3.4 if stated.sure else 2.6) * min(1.2, end.near.get(stated.quote.document.id, 1.0))
+
+
+def _merged_fix(case: Case, fix: Fix) -> Judged:
+    """What a merged fix says where no release is known to have it."""
+    if reopened_since(case, fix):
+        since = "the issue was opened again later and closed without another fix"
+        text = f"{named(case, fix)} was {when(case, fix)}; {since}."
+        return Judged(Verdict("merged", "weak", text, fix.evidence), 1.8)
+    found = shipped(case)
+    if found is None:
+        raise AssertionError("a fix that stands is one of those needed")
+    text = f"Fixed {sides(case, found.fixes)}; {unreleased_words(case, found)}."
+    confidence = least_confidence(found.fixes)
+    if found.state == "unknown" and found.reason and confidence == "certain":
+        confidence = "likely"  # that no release has it is part of what the verdict says
+    evidence = (*found.fixes[0].evidence, *(f.evidence[0] for f in found.fixes[1:]), *found.evidence[:2])
+    return Judged(Verdict("merged", confidence, text, evidence), BY_CONFIDENCE[fix.confidence])
+
+
+def reopened_since(case: Case, fix: Fix) -> bool:
     """Whether it was opened again a day or more after the fix, which did not close it in the end."""
     again = max((e.created_at for e in case.root.timeline if e.kind == "reopened"), default="")
     late = fix.merged_at is not None and again != "" and moment(again) - moment(fix.merged_at) > timedelta(days=1)
@@ -202,7 +173,7 @@ def _closing_word(end: Ending, statement: Statement) -> bool:
     document, root = statement.quote.document, end.case.root
     around = near_closing(root, document.created_at, before=timedelta(days=3), after=timedelta(days=7))
     around = around or (root.state == "closed" and document in end.lasting and is_writer(statement))
-    if not around or document.id == "body" or statement.score < _SURE_WORD:
+    if not around or document.id == "body" or statement.score < SURE_WORD:
         return False
     others = version_in(statement.quote.text) and not own_version(end.case, statement.quote.text)
     if points_outside(end.case, statement):
@@ -237,7 +208,7 @@ def _open_pull(case: Case) -> Judged | None:
             says = "says that it closes this issue" if claimed else "is said to close this issue"
             text = f"{named(case, fix)} is open and {says}."
             verdict = Verdict("in-progress", fix.confidence, text, fix.evidence)
-            return Judged(verdict, _BY_CONFIDENCE[fix.confidence])
+            return Judged(verdict, BY_CONFIDENCE[fix.confidence])
     return None
 
 
@@ -260,7 +231,7 @@ def _promised(end: Ending) -> Judged | None:
 
 def _done_since(end: Ending, promise: Statement) -> bool:
     """Whether somebody who may write says later that it is done."""
-    done = [s for s in end.case.extract.said("fix") if is_writer(s) and s.score >= _SURE_WORD]
+    done = [s for s in end.case.extract.said("fix") if is_writer(s) and s.score >= SURE_WORD]
     return any(s.quote.document.created_at > promise.quote.document.created_at for s in done)
 
 
@@ -272,7 +243,3 @@ def _in_root(case: Case, evidence: Evidence) -> bool:
 def named(case: Case, fix: Fix) -> str:
     """A fix as the issue's own repository would name it: `#12`, or the beginning of a commit."""
     return fix.ref.within(case.root.ref) if fix.ref else f"commit {(fix.commit or '')[:10]}"
-
-
-def _by(case: Case) -> str:
-    return f" by {named(case, case.fix)}" if case.fix else ""

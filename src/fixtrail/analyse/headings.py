@@ -97,7 +97,10 @@ def _advice(case: Case, verdict: Verdict) -> str:
     name = _named(case, fix) if fix else "the fix"
     match verdict.kind:
         case "released" if verdict.releases:
-            return f"Upgrade to {verdict.releases[0].version} or later."
+            return _upgrade(case, verdict)
+        case "merged" if fix and fix.release_state == "unreleased":
+            branch = f" of {fix.branch}" if fix.branch else ""
+            return f"Wait for the next release, or build from a state{branch} that has {name}."
         case "merged" if fix:
             return (
                 f"Take a release from after {(fix.merged_at or '')[:10] or 'the merge'}, and check that it has {name}."
@@ -111,6 +114,23 @@ def _advice(case: Case, verdict: Verdict) -> str:
         case "elsewhere":
             return "Look for the cause outside this repository, where the quoted comment points."
     return ""
+
+
+def _upgrade(case: Case, verdict: Verdict) -> str:
+    """To what one's own version asks for, where one is known that lacks the fix; to the release named first else."""
+    lacking = next((v for v in case.versions if v.answer == "lacks" and (v.on_line or v.overall)), None)
+    has = next((v for v in case.versions if v.answer == "has"), None)
+    if lacking:
+        near = lacking.on_line or lacking.overall
+        far = lacking.overall if lacking.on_line and lacking.overall != lacking.on_line else None
+        more = f", or to {far.version}" if far else ""
+        return f"Upgrade from {lacking.version} to {near.version if near else ''}{more} or later."
+    first = verdict.releases[0]
+    if has:
+        return f"{has.version} has the fix already; what still fails there is something else, or a regression."
+    if first.prerelease or first.nightly:
+        return f"Try {first.version}, a pre-release; no stable release is known to have the fix yet."
+    return f"Upgrade to {first.version} or later."
 
 
 def _named(case: Case, fix: Fix) -> str:

@@ -9,11 +9,12 @@ from fixtrail.analyse.answered import answered
 from fixtrail.analyse.case import Case, labelled, state_evidence
 from fixtrail.analyse.duplicates import circle, duplicate
 from fixtrail.analyse.ending import Ending, ending
-from fixtrail.analyse.fixed import in_progress, merged, released
+from fixtrail.analyse.fixed import in_progress, merged
 from fixtrail.analyse.judged import FAIR, LEAST, STRUCTURE, Judged
 from fixtrail.analyse.pointing import duplicate_named
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
 from fixtrail.analyse.regressions import regression
+from fixtrail.analyse.released import released
 from fixtrail.analyse.unfixed import declined, elsewhere, still_open, workaround
 from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.facts import Confidence
