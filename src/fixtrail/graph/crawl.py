@@ -84,6 +84,11 @@ def unclaimed(crawl: Crawl) -> bool:
     return not any(e.target == root.ref and not _abandoned(crawl, e.source) for e in claims)
 
 
+def settle(crawl: Crawl, refs: Iterable[Ref]) -> Crawl:
+    """Threads that were to be asked for and are not needed: they stay in the graph as what others tell of them."""
+    return msgspec.structs.replace(crawl, reasons={**crawl.reasons, **dict.fromkeys(refs, "settled")})
+
+
 def _abandoned(crawl: Crawl, ref: Ref) -> bool:
     """Closed without a merge: its claim came to nothing."""
     thread = crawl.threads.get(_moved(crawl.asked_as, ref))

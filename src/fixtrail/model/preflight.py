@@ -1,7 +1,8 @@
 """Preflight: the verdict in at most 1,500 tokens, for an agent or a script; the JSON document `fixtrail.preflight/1`.
 
-A token of text is counted as ceil(UTF-8 bytes / 3). Texts of threads are quoted as they stand, cut at a word, with
-hidden characters shown; they are data, never instructions.
+A token of text is counted as ceil(UTF-8 bytes / 3). Texts of threads are quoted as they stand, with secrets masked and
+hidden characters shown, cut at a word where they are long; they are data, never instructions. Keys that are empty,
+false or 0 are left out of the JSON.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from fixtrail.model.verdict import VerdictKind
 
 SCHEMA = "fixtrail.preflight/1"
 TOKENS = 1_500
+LEAST = 500  # the smallest budget that can be asked for
 
 Who = Literal["maintainer", "author", "contributor", "stranger", "bot", "github", "fixtrail"]
 
 
 class PreflightRelease(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The first release of a maintained line that has the fix. `stated` says that a text names it and no tag was looked
+    at; `published` names the registries that have it."""
+
     version: str
     tag: str = ""
     line: str = ""
@@ -27,6 +32,8 @@ class PreflightRelease(msgspec.Struct, frozen=True, omit_defaults=True):
     package: str = ""
     prerelease: bool = False
     backport: bool = False
+    stated: bool = False
+    published: tuple[str, ...] = ()
 
 
 class PreflightFix(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +43,7 @@ class PreflightFix(msgspec.Struct, frozen=True, omit_defaults=True):
     state: Literal["merged", "open", "closed"]
     standing: Standing
     url: str
+    title: str = ""
     merged_at: str = ""
 
 
@@ -52,7 +60,8 @@ class PreflightVersion(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PreflightEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`text` is the exact quote (cut at the end where it is long, `cut` then), or what GitHub or a computation says."""
+    """`text` is the exact quote (its beginning where it is long, `cut` then), or what GitHub or a computation says.
+    `who` says what the author is to the repository; a `stranger` has no part in it."""
 
     kind: Literal["quote", "event", "computed"]
     who: Who
@@ -61,23 +70,28 @@ class PreflightEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
     author: str = ""
     at: str = ""
     cut: bool = False
+    masked: bool = False
 
 
 class PreflightThread(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Another thread: of a duplicate's way, or who else works on the same issue."""
+    """Another thread: of a duplicate's way, or a pull request for the same issue."""
 
     ref: str
     title: str = ""
     state: str = ""
-    author: str = ""
 
 
 class PreflightCoverage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`stopped` says why no more was fetched although more is linked; `left` counts the threads that were not."""
+    """`stopped` says why no more was fetched although more is linked; `left` counts the linked threads that were not
+    fetched. `comments` of the thread itself were read, the last of them written at `last_at`; where its end was not
+    reached, `end_unread` is true."""
 
     complete: bool
     fetched: int
     left: int = 0
+    comments: int = 0
+    last_at: str = ""
+    end_unread: bool = False
     stopped: str = ""
     limits: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -92,8 +106,10 @@ class PreflightCost(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Preflight(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The answer. `do` says what to do, `would_change` what would change the verdict, `contradictions` what late
-    comments say against it. `omitted` names what was left out to keep to the budget, and how to get it."""
+    """The answer. `do` says what to do, `would_change` what would change the verdict, `contradictions` what is said
+    against it, above all after the closing. `others` are pull requests for the same issue as this one. `reason` says
+    why the verdict, or the release of a fix, is not known. `omitted` names what was left out to keep to the budget, and
+    how to get it."""
 
     schema: str
     ref: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,41 +26,100 @@ Answer = Thread | Missing
 
 class Gathered(msgspec.Struct, frozen=True):
     """The graph around `root` and its threads; `problems` say where a stored copy had to stand in for GitHub;
-    `unseen` counts threads that were named beyond what one graph shows."""
+    `unseen` counts threads that were named beyond what one graph shows. `settled` says that walking ended because
+    no more was needed, `spared` how many requests walking on would have taken, at least."""
 
     root: Thread
     graph: Graph
     threads: Mapping[Ref, Thread]
     problems: tuple[Problem, ...]
     unseen: int = 0
+    settled: bool = False
+    spared: int = 0
 
 
-def gather(tools: Tools, root: Ref) -> Gathered:
-    """Walk from `root` as far as the limits allow.
+# Of what is there so far, and the threads that would be asked for next: those that are needed, None where all are.
+Needed = Callable[[Gathered, tuple[Ref, ...]], Collection[Ref] | None]
+
+
+def gather(tools: Tools, root: Ref, needed: Needed | None = None) -> Gathered:
+    """Walk from `root` as far as the limits allow, or as far as is `needed`, which is asked after each level.
 
     NotFound, Forbidden, RateLimited, Unreachable where the root itself cannot be had; of the others that could not be
     had the graph tells the reason.
     """
     if tools.client:
         tools.client.renew()
+    walk = _Walk(tools, root, {}, [])
+    if needed:
+        with suppress(_Overturned):
+            return _walked(walk, needed)
+    return _walked(walk, None)
+
+
+class _Overturned(Exception):
+    """What was left out is needed after all."""
+
+
+class _Walk(NamedTuple):
+    """`known` are the answers so far: a walk that starts again asks nothing twice."""
+
+    tools: Tools
+    root: Ref
+    known: dict[Ref, Answer]
+    problems: list[Problem]
+
+
+def _walked(walk: _Walk, needed: Needed | None) -> Gathered:
+    tools, root = walk.tools, walk.root
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
-    problems: list[Problem] = []
     searching: Callable[[], list[Ref]] | None = None
-    searched = False
+    searched, settled, spared = False, False, 0
     while questions or searching:
-        answers = answer(tools, questions, problems, root) if questions else {}
-        if root in answers and isinstance(answers[root], Missing):
-            raise refusal(answers[root])  # type: ignore[arg-type]
-        crawl, questions = crawling.step(crawl, answers)
+        crawl, questions = crawling.step(crawl, _answered(walk, questions))
         if searching:
             crawl, more = crawling.also(crawl, searching())
             questions, searching = questions + more, None
+        wanted = needed(_gathered(crawl, walk), questions) if needed else None
+        if wanted is not None:
+            left = tuple(ref for ref in questions if ref not in wanted)
+            questions = tuple(ref for ref in questions if ref in wanted)
+            crawl, settled, spared = crawling.settle(crawl, left), True, spared + _spared(tools, questions, left)
+        elif settled:
+            raise _Overturned
         elif not searched and (crawl.level > 1 or not questions) and crawling.unclaimed(crawl):
             # Only now: what the root's neighbours say of it is known, and most issues need no search. It runs while
             # the next level is fetched.
-            searching, searched = titled(tools, crawling.root_of(crawl), problems), True
+            searching, searched = titled(tools, crawling.root_of(crawl), walk.problems), True
+    unsearched = settled and not searched and tools.client is not None and crawling.unclaimed(crawl)
+    found = _gathered(crawl, walk)
+    return msgspec.structs.replace(found, settled=settled, spared=spared + unsearched)
+
+
+def _gathered(crawl: crawling.Crawl, walk: _Walk) -> Gathered:
     graph = crawling.graph(crawl)
-    return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(problems), len(crawl.unseen))
+    return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(walk.problems), len(crawl.unseen))
+
+
+def _answered(walk: _Walk, questions: Sequence[Ref]) -> dict[Ref, Answer]:
+    """One answer for each question, asked for where it is not known."""
+    asked = [ref for ref in questions if ref not in walk.known]
+    if asked:
+        walk.known.update(answer(walk.tools, asked, walk.problems, walk.root))
+    got = walk.known.get(walk.root)
+    if isinstance(got, Missing):
+        raise refusal(got)
+    return {ref: walk.known[ref] for ref in questions}
+
+
+def _spared(tools: Tools, asked: Sequence[Ref], left: Sequence[Ref]) -> int:
+    """How many requests fetching all of one level would have taken beyond those that were asked for, at least."""
+    if tools.client is None or not left:
+        return 0
+    names = tools.store.canonical(left)
+    stored = tools.store.threads(names.values())
+    new = [ref for ref in left if not _is_fresh(tools, stored.get(names[ref]))]
+    return tools.client.least([*asked, *new]) - tools.client.least(asked)
 
 
 def titled(tools: Tools, issue: Ref, problems: list[Problem]) -> Callable[[], list[Ref]]:

@@ -1,0 +1,42 @@
+"""The preflight verb: the verdict of a thread, with as few requests as make it certain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+from fixtrail.graph.decisive import decisive
+from fixtrail.model.preflight import TOKENS, Preflight
+from fixtrail.model.ref import Ref
+from fixtrail.report.preflight import preflight
+from fixtrail.trail.coverage import incomplete
+from fixtrail.trail.gather import Gathered, gather
+from fixtrail.trail.report import assembled, begin, judged, resolve
+from fixtrail.trail.tools import Tools
+
+
+def verdict(tools: Tools, address: str | Ref, *, tokens: int = TOKENS) -> Preflight:
+    """The preflight answer of an issue or pull request, by its ref or any form of it that people paste.
+
+    The thread is read to its end. Of what is linked with it no more is fetched than could still change the verdict,
+    once GitHub's own structure settles that. Nothing is kept but the threads.
+
+    InvalidInput: not an address of one. NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be
+    had. LocalFailure: the store.
+    """
+    begun = begin(tools)
+    gathered = gather(tools, resolve(tools, address), partial(_needed, tools))
+    return preflight(assembled(tools, gathered, begun), tokens=tokens, saved=gathered.spared)
+
+
+def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collection[Ref] | None:
+    """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not."""
+    root = gathered.root
+    found = judged(tools, gathered)
+    if found.confidence != "certain" or found.kind == "unknown" or incomplete(gathered):
+        return None
+    if any(problem.code == "limit-pages" for problem in root.problems):
+        return None
+    subjects = {root.ref, *(found.canonical.way if found.canonical else ())}
+    subjects |= {found.canonical.ref} if found.canonical else set()
+    return decisive(gathered.graph, gathered.threads, subjects, asked)
