@@ -18,7 +18,7 @@ from fixtrail.model.facts import Fix
 from fixtrail.model.history import Commit
 from fixtrail.model.thread import Thread
 
-_WHOLE = 40  # characters of an id, 64 with SHA-256
+WHOLE = 40  # characters of an id, 64 with SHA-256
 _SLACK = timedelta(days=2)  # between the commit that names a pull request and its merge
 # How a merge begins: by GitHub's button, by hand, by the robots of Rust (bors, homu) and bors-ng.
 _MERGE = re.compile(r"(?:auto )?merged?(?: (?:pull request|pr|pull))?(?: of)? +(?:[#\d, ]*)$", re.IGNORECASE)
@@ -47,7 +47,7 @@ class Landing(msgspec.Struct, frozen=True):
 
     @property
     def whole(self) -> bool:
-        return len(self.commit) >= _WHOLE
+        return len(self.commit) >= WHOLE
 
 
 def landing(fix: Fix, pull: Thread | None) -> Landing:

@@ -6,13 +6,13 @@ revert does not have the fix; one that holds a later copy or a re-land has it ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from fixtrail.fixes.probing import Row, ask, first
 from fixtrail.model.facts import Release
-from fixtrail.model.history import Standing, Within
+from fixtrail.model.history import Standing, Tag, Within
 from fixtrail.versions.lines import Line
 from fixtrail.versions.tags import Versioned
 
@@ -43,7 +43,6 @@ class Search(msgspec.Struct, frozen=True):
     answers: Answers = {}
     dates: Mapping[str, str] = {}  # tag name -> date
     why: Mapping[str, str] = {}  # tag name -> why it cannot be told
-    left: frozenset[str] = frozenset()  # lines that were not asked to the end
     rounds: int = 0
 
 
@@ -60,15 +59,32 @@ class Held(msgspec.Struct, frozen=True):
 
 def start(lines: Sequence[Line], carriers: Sequence[Carrier], wide: bool = True) -> tuple[Search, list[Within]]:
     """A search and its first questions."""
-    dates = {v.tag.name: v.tag.date for line in lines for v in line.tags}
-    return step(Search(tuple(lines), tuple(carriers), wide, dates=dates), {})
+    return step(Search(tuple(lines), tuple(carriers), wide, dates=_dates(lines)), {})
 
 
-def also(search: Search, carriers: Iterable[Carrier]) -> tuple[Search, list[Within]]:
-    """The same search for more commits, e.g. backports; one that is searched for already stays."""
-    known = {c.commit for c in search.carriers}
-    more = [c for c in carriers if c.commit not in known]
-    return step(msgspec.structs.replace(search, carriers=(*search.carriers, *more), rounds=0), {})
+def again(
+    search: Search, carriers: Sequence[Carrier], lines: Sequence[Line] | None = None
+) -> tuple[Search, list[Within]]:
+    """The same search for these commits (and in these lines); what was answered stays answered."""
+    return step(
+        msgspec.structs.replace(
+            search,
+            carriers=tuple(carriers),
+            lines=search.lines if lines is None else tuple(lines),
+            dates={**_dates(lines or ()), **{name: date for name, date in search.dates.items() if date}},
+            rounds=0,
+        ),
+        {},
+    )
+
+
+def _dates(lines: Sequence[Line]) -> dict[str, str]:
+    """When what is tagged was made: a tag may be made much later."""
+    return {v.tag.name: _date(v.tag) for line in lines for v in line.tags}
+
+
+def _date(tag: Tag) -> str:
+    return tag.committed_at or tag.date
 
 
 def step(search: Search, answers: Mapping[Within, Standing]) -> tuple[Search, list[Within]]:
@@ -86,7 +102,7 @@ def _taken(search: Search, answers: Mapping[Within, Standing]) -> Search:
     return msgspec.structs.replace(
         search,
         answers={**search.answers, **told},
-        dates={**search.dates, **{q.tag.name: a.tag.date for q, a in answers.items() if a.tag.date}},
+        dates={**search.dates, **{q.tag.name: date for q, a in answers.items() if (date := _date(a.tag))}},
         why={**search.why, **{q.tag.name: a.why for q, a in answers.items() if a.contained is None}},
         rounds=search.rounds + 1,
     )
@@ -273,12 +289,23 @@ def doubts(search: Search) -> tuple[str, ...]:
     return tuple(said)
 
 
-def release_of(held: Held, dates: Mapping[str, str]) -> Release:
+def lacking(search: Search, since: str) -> bool:
+    """Whether a line has a tag of `since` or later without the fix: another commit may bring it there."""
+    having = {h.line: h.release for h in reversed(found(search))}
+    for line in search.lines:
+        first_one = having.get(line)
+        before = [v for v in _mains(line) if first_one is None or v.order < first_one.order]
+        if any(search.dates.get(v.tag.name, "") >= since for v in before if search.dates.get(v.tag.name)):
+            return True
+    return False
+
+
+def release_of(held: Held) -> Release:
     """The release as a fact."""
     return Release(
         tag=held.release.tag.name,
         version=held.release.version,
-        date=dates.get(held.release.tag.name) or None,
+        date=held.release.tag.date or held.release.tag.committed_at or None,
         prerelease=held.release.stability != "stable",
         line=held.line.name,
         package=held.line.package,

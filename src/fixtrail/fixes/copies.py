@@ -1,0 +1,131 @@
+"""Copies: backports of a fix. Another commit, on another branch, brings the same change.
+
+They are told by the footer of `git cherry-pick -x` (https://git-scm.com/docs/git-cherry-pick), by pull requests that
+say that they are backports, and by a subject that is the same and names the same number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from fixtrail.model.evidence import Evidence, Quote
+from fixtrail.model.facts import Fix
+from fixtrail.model.graph import Graph
+from fixtrail.model.history import Commit, Copy, Repository
+from fixtrail.model.ref import Ref
+from fixtrail.model.thread import Actor, Document, Thread
+
+_FOOTER = re.compile(r"\(cherry[- ]picked from commit ([0-9a-f]{7,64})\)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w/&])#([1-9][0-9]{0,9})(?!\w)")
+_TAIL = re.compile(r"(?:\s*\((?:#[0-9]{1,10}|cherry[- ]picked from commit [0-9a-f]{7,64})\))+\s*$", re.IGNORECASE)
+# What titles of backports begin with: "[1.x] …", "[release/1.2] …", "[Backport 2.3.x] …", "(4.2) …", "1.2: …".
+_LEAD = re.compile(
+    r"\s*(?:[\[(][^\])]{0,40}(?:backport|[0-9]\.(?:[0-9]|x)|[0-9]x|release|stable|maint|lts)[^\])]{0,60}[\])]"
+    r"|v?[0-9]{1,4}(?:\.(?:[0-9]{1,4}|x)){1,2}\s*:)\s*:?\s*",
+    re.IGNORECASE,
+)
+_BACKPORT = re.compile(r"\bback-?port(?:s|ed|ing)?\b", re.IGNORECASE)
+_BRANCH = re.compile(r"(?:^|[/_-])back-?port(?:[/_-]|$)|(?:^|[/_-])cherry-?pick(?:[/_-]|$)", re.IGNORECASE)
+_SUBJECT = 300  # characters of a subject that are looked at
+
+
+def pulls(fix: Fix, graph: Graph, threads: Mapping[Ref, Thread]) -> tuple[Copy, ...]:
+    """Merged pull requests to another branch that bring the fix there: linked with it, and saying so in their title, a
+    label, the name of their branch or their text. By number."""
+    if fix.ref is None:
+        return ()
+    said = {e.source: e.evidence for e in graph.edges if e.kind == "backport-of" and e.target == fix.ref}
+    linked = {e.source: e.evidence for e in graph.edges if e.target == fix.ref and e.source != fix.ref}
+    found: list[Copy] = []
+    for ref in sorted({*said, *linked, *fix.backports}):
+        pull = threads.get(ref)
+        if pull is None or not pull.merged or pull.pull is None or pull.pull.base_branch == fix.branch != "":
+            continue
+        commit = _landed(pull)
+        evidence = said.get(ref) or _shown(pull) or (linked.get(ref, ()) if ref in fix.backports else ())
+        if commit and evidence and ref != fix.ref:
+            found.append(Copy(commit, "pull", evidence[:2], ref, pull.pull.base_branch))
+    return tuple(found)
+
+
+def _landed(pull: Thread) -> str:
+    events = [e.commit for e in pull.timeline if e.kind == "merged" and e.commit]
+    return events[-1] if events else (pull.pull.merge_commit or "" if pull.pull else "")
+
+
+def _shown(pull: Thread) -> tuple[Evidence, ...]:
+    """What marks a pull request as a backport, where its title does, or a label or branch does beside it."""
+    lead = _LEAD.match(pull.title[:_SUBJECT]) or _BACKPORT.search(pull.title[:_SUBJECT])
+    marked = any(_BACKPORT.search(label) for label in pull.labels)
+    branch = pull.pull is not None and _BRANCH.search(pull.pull.head_branch[:_SUBJECT])
+    if (lead or marked or branch) and pull.title:
+        return (Quote(pull.title_document, 0, len(pull.title)),)
+    return ()
+
+
+def words(fix: Fix, issue: int, landed: str) -> tuple[str, ...]:
+    """What a copy's message has: the id of the commit, or a number that its subject names."""
+    numbers = [fix.ref.number] if fix.ref else []
+    return (landed, *(f"#{n}" for n in dict.fromkeys([*numbers, issue])))
+
+
+def in_history(
+    commits: Sequence[Commit], repository: Repository, landed: str, own: Collection[str] = (), title: str = ""
+) -> tuple[Copy, ...]:
+    """Of these commits those that copy `landed` (or one of the pull request's `own` commits), oldest first. `title` is
+    the pull request's: a squash has it as its subject."""
+    originals = {landed, *own}
+    sources = [c for c in commits if c.sha in originals]
+    subjects = {key for c in sources if (key := _key(c.subject))} | {_key(title)} - {None}
+    found: list[Copy] = []
+    for commit in sorted(commits, key=lambda c: (c.committed_at, c.sha)):
+        if commit.sha in originals or commit.subject.startswith("Revert "):
+            continue
+        told = _told(commit, originals, subjects, sources)
+        if told:
+            via, start, end = told
+            evidence = Quote(document(commit, repository), start, end)
+            found.append(Copy(commit.sha, via, (evidence,)))
+    return tuple(found)
+
+
+def _told(
+    commit: Commit, originals: Collection[str], subjects: Collection[str | None], sources: Iterable[Commit]
+) -> tuple[Literal["cherry-pick", "subject"], int, int] | None:
+    """By what the commit is known as a copy, and where that stands in its message."""
+    for match in _FOOTER.finditer(commit.message):
+        if any(sha.startswith(match[1]) for sha in originals):
+            return "cherry-pick", match.start(), match.end()
+    numbers = set(_numbers(commit.subject))
+    named = any(numbers & set(_numbers(source.subject)) for source in sources)
+    if named and _key(commit.subject) in subjects:
+        return "subject", 0, len(commit.subject)
+    return None
+
+
+def _numbers(subject: str) -> Iterator[str]:
+    return (m[1] for m in _NUMBER.finditer(subject[:_SUBJECT]))
+
+
+def _key(subject: str) -> str | None:
+    """A subject without what a backport adds to it; None where nothing is left that could tell."""
+    bare = _TAIL.sub("", subject[:_SUBJECT])
+    bare = _LEAD.sub("", bare, count=1) if _LEAD.match(bare) else bare
+    bare = " ".join(bare.casefold().split())
+    return bare if len(bare) > 3 and not bare.startswith("merge ") else None
+
+
+def document(commit: Commit, repository: Repository) -> Document:
+    """The message of a commit as a document of its repository."""
+    return Document(
+        ref=Ref(repository.host, repository.owner, repository.repo, 0),
+        id=f"commit:{commit.sha}",
+        kind="commit",
+        text=commit.message,
+        author=Actor(commit.author) if commit.author else Actor(),
+        association="NONE",
+        created_at=commit.committed_at,
+        url=f"{repository.url}/commit/{commit.sha}",
+    )

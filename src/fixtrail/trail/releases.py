@@ -1,0 +1,240 @@
+"""From fixes to their releases, with whatever may be asked: what is stored, a clone, or GitHub's API.
+
+Cheap first: the list of tags and one batch of questions settle most fixes. Commits that name the fix are searched for
+only where that may change the answer: a tag that is younger than the fix lacks it, or all is to be known (`thorough`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import msgspec
+
+from fixtrail.fixes import copies, landing, releases, reverts
+from fixtrail.fixes.landing import Landing
+from fixtrail.fixes.releases import Carrier, Held, Search
+from fixtrail.fixes.scope import scope
+from fixtrail.model.evidence import Computed
+from fixtrail.model.facts import Fix
+from fixtrail.model.graph import Graph
+from fixtrail.model.history import Commit, Copy, Repository, Unknown, Within, repository_of
+from fixtrail.model.ref import Ref
+from fixtrail.model.thread import Thread
+from fixtrail.trail.history import History
+from fixtrail.trail.tools import Tools
+from fixtrail.versions.lines import Line, lines
+
+_EARLIER = timedelta(days=30)  # that a copy may have been made before the fix was pushed
+
+
+def released(
+    tools: Tools,
+    root: Thread,
+    fixes: Sequence[Fix],
+    graph: Graph,
+    threads: Mapping[Ref, Thread],
+    *,
+    thorough: bool = True,
+    wide: bool = True,
+) -> tuple[Fix, ...]:
+    """The fixes, each that stands with its releases or the reason why they cannot be told. Raises Cancelled and
+    LocalFailure.
+
+    `thorough` looks for reverts and backports although nothing points to one. `wide`: questions are cheap together;
+    else they are asked so that a line costs at most twelve.
+    """
+    histories: dict[Repository, History] = {}
+    done: list[Fix] = []
+    for fix in fixes:
+        if fix.standing != "fix" or fix.state != "merged":
+            done.append(fix)
+            continue
+        repository = repository_of(root.ref, fix.repository)
+        history = histories.setdefault(repository, History(tools, repository))
+        done.append(_with_releases(_Way(history, root, fix, graph, threads, thorough, wide)))
+    return tuple(done)
+
+
+def lines_of(history: History) -> tuple[Line, ...] | Unknown:
+    """The maintained lines of a repository, () where none of its tags is a version."""
+    tags = history.tags()
+    return tags if isinstance(tags, Unknown) else lines(tags, repo=history.repository.repo)
+
+
+class _Way(msgspec.Struct):
+    """One fix on its way to its releases."""
+
+    history: History
+    root: Thread
+    fix: Fix
+    graph: Graph
+    threads: Mapping[Ref, Thread]
+    thorough: bool
+    wide: bool
+    place: Landing = Landing("", False)
+    landed: str = ""
+    named: tuple[Commit, ...] | None = None  # commits that name the fix, once they were searched for
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def pull(self) -> Thread | None:
+        return self.threads.get(self.fix.ref) if self.fix.ref else None
+
+
+def _with_releases(way: _Way) -> Fix:
+    way.place = landing.landing(way.fix, way.pull)
+    found = lines_of(way.history)
+    if isinstance(found, Unknown):
+        return _unknown(way, found.why)
+    way.landed = _whole(way)
+    if not found:
+        tags = way.history.tags()
+        if tags:
+            return _unknown(way, "no tag of the repository is a version")
+        return _answered(way, (), "unreleased", "the repository has no tags")
+    search = _searched(way, found)
+    held = releases.found(search)
+    if held:
+        return _answered(way, held, "released", "")
+    doubts = releases.doubts(search)
+    if doubts or not way.landed:
+        return _unknown(way, "; ".join(doubts) or "the commit that it came in by is not known")
+    return _answered(way, (), "unreleased", f"no tag has {way.landed[:7]}{_where(way)}")
+
+
+def _whole(way: _Way) -> str:
+    """The commit to begin with by its full id; '' where none is known."""
+    if way.place.whole or not way.place.commit:
+        return way.place.commit
+    found = way.history.commits([way.place.commit])
+    commit = None if isinstance(found, Unknown) else found.get(way.place.commit)
+    return commit.sha if commit else ""
+
+
+def _searched(way: _Way, found: Sequence[Line]) -> Search:
+    """The search, as far as it has to go: the fix, then as which other commit it may have landed, then its copies."""
+    pull, root = way.pull, way.root
+    texts = (root.title, *root.labels, *((pull.title, *pull.labels) if pull else ()), way.fix.title)
+    way.copies = copies.pulls(way.fix, way.graph, way.threads)
+    search = _ask(way, releases.start(scope(found, texts), _carriers(way), way.wide))
+    if not releases.found(search):
+        search = _elsewhere(way, search)
+    if way.thorough or releases.lacking(search, way.place.at):
+        _look_for_copies(way)
+        search = _ask(way, releases.again(search, _carriers(way)))
+    if not releases.found(search) and len(search.lines) < len(found):
+        search = _ask(way, releases.again(search, _carriers(way), found))
+    return search
+
+
+def _ask(way: _Way, begun: tuple[Search, list[Within]]) -> Search:
+    search, questions = begun
+    while questions:
+        search, questions = releases.step(search, way.history.standings(questions))
+    return search
+
+
+def _carriers(way: _Way) -> tuple[Carrier, ...]:
+    """The fix and its copies, each with what takes it back and brings it again."""
+    taken = {**reverts.undone(way.named or ())}
+    for sha, by in reverts.undone_by_pulls(way.graph, way.threads).items():
+        taken[sha] = tuple(dict.fromkeys((*taken.get(sha, ()), *by)))
+    found = list(reverts.carriers(way.landed, taken, way.place.at)) if way.landed else []
+    for copy in way.copies:
+        if len(copy.commit) >= landing.WHOLE and copy.commit != way.landed:
+            found += reverts.carriers(copy.commit, taken, backport=True)
+    return tuple({c.commit: c for c in reversed(found)}.values())[::-1]
+
+
+def _elsewhere(way: _Way, search: Search) -> Search:
+    """In no tag, though one is younger: it may have landed as another commit than GitHub says (a test merge; a push of
+    the pull request's own commits; a history that was rewritten)."""
+    place, first_one = way.place, way.landed
+    if not releases.lacking(search, place.at) or (place.sure and not place.number):
+        return search
+    for sha in [*place.own[:1], _by_name(way)]:
+        if sha and sha != way.landed and len(sha) >= landing.WHOLE:
+            way.landed = sha
+            search = _ask(way, releases.again(search, _carriers(way)))
+            if releases.found(search):
+                return search
+    way.landed = first_one if place.sure or not way.named else way.landed
+    return search
+
+
+def _by_name(way: _Way) -> str:
+    """The commit that names the pull request as what it brings."""
+    if way.place.number is None:
+        return ""
+    commit = landing.named(_naming(way), way.place.number, way.place.at)
+    return commit.sha if commit else ""
+
+
+def _naming(way: _Way) -> tuple[Commit, ...]:
+    """Commits that name the fix, its number or the issue's; searched for once."""
+    if way.named is None:
+        numbers = landing.words(way.place.number) if way.place.number else ()
+        words = dict.fromkeys((*copies.words(way.fix, way.root.ref.number, way.landed), *numbers))
+        at = way.place.since or way.place.at
+        since = (datetime.fromisoformat(at) - _EARLIER).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+        found = way.history.naming([w for w in words if w], since)
+        way.named = () if isinstance(found, Unknown) else found
+    return way.named
+
+
+def _look_for_copies(way: _Way) -> None:
+    title = way.pull.title if way.pull else ""
+    found = copies.in_history(_naming(way), way.history.repository, way.landed, way.place.own, title)
+    known = {c.commit for c in way.copies}
+    way.copies = (*way.copies, *(c for c in found if c.commit not in known))
+
+
+def _unknown(way: _Way, why: str) -> Fix:
+    return msgspec.structs.replace(
+        way.fix, landed=way.landed or None, branch=way.place.branch, release_state="unknown", release_reason=why,
+        copies=way.copies,
+    )  # fmt: skip
+
+
+def _answered(way: _Way, held: Sequence[Held], state: str, why: str) -> Fix:
+    used = {h.carrier.commit for h in held}
+    evidence = tuple(_contains(way, h) for h in held) or _in_no_tag(way, why)
+    return msgspec.structs.replace(
+        way.fix,
+        landed=next((h.carrier.commit for h in held if not h.carrier.backport), way.landed) or None,
+        branch=way.place.branch,
+        releases=tuple(map(releases.release_of, held)),
+        release_state=state,
+        release_reason=why,
+        release_evidence=evidence,
+        copies=tuple(sorted(way.copies, key=lambda c: c.commit not in used)),
+    )
+
+
+def _contains(way: _Way, held: Held) -> Computed:
+    """What was computed of one release, with a page that shows the same."""
+    tag, commit = held.release.tag, held.carrier.commit
+    text = f"{tag.name} contains {commit[:7]}"
+    inputs = [commit, tag.name, tag.object]
+    if held.before:
+        text += f"; {held.before.tag.name}, the release before it, does not"
+        inputs += [held.before.tag.name, held.before.tag.object]
+    if held.lost:
+        text += f"; {held.lost.tag.name} holds its revert"
+        inputs += [held.lost.tag.name, *held.carrier.undone]
+    page = f"{way.history.repository.url}/compare/{commit}...{quote(tag.name, safe='')}"
+    return Computed("contains", text, tuple(inputs), page)
+
+
+def _in_no_tag(way: _Way, why: str) -> tuple[Computed, ...]:
+    tags = way.history.tags()
+    count = 0 if isinstance(tags, Unknown) else len(tags)
+    inputs = (way.landed or str(way.fix.ref or way.fix.commit), f"{count} tags of {way.history.repository.name}")
+    return (Computed("in-no-tag", why, inputs, f"{way.history.repository.url}/tags"),)
+
+
+def _where(way: _Way) -> str:
+    """The branch, where the fix is one for that branch only."""
+    return f", which was merged to {way.place.branch} only" if way.place.only_there else ""
