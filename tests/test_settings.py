@@ -15,7 +15,7 @@ from rich.pretty import pretty_repr
 
 from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.model.limits import Limits
-from fixtrail.settings import LIMIT_MEANINGS, Options, Settings, gh_token, load, table
+from fixtrail.settings import LIMIT_MEANINGS, Options, Settings, gh_token, load, stands_in, table
 from fixtrail.settings_file import BOUNDS, HostSettings, Secret
 
 TOKEN = "ghp_AbC123"
@@ -55,6 +55,8 @@ def test_settings_file_says_everything(file: Path, tmp_path: Path) -> None:
         database = "data/store.sqlite"
         ca_file = "ca.pem"
         transport = "rest"
+        clone = true
+        clones = "clones"
         [limits]
         depth = 3
         timeout = 5
@@ -62,13 +64,18 @@ def test_settings_file_says_everything(file: Path, tmp_path: Path) -> None:
         [hosts."GHE.example.com"]
         token = "{TOKEN}"
         api_url = "https://ghe.example.com/api/v3"
+        git_url = "https://git.example.com/mirror"
         """
     )
     assert load({}, file) == Settings(
         hosts=(
             HostSettings("github.com"),
-            HostSettings("ghe.example.com", "https://ghe.example.com/api/v3", Secret(TOKEN)),
+            HostSettings(
+                "ghe.example.com", "https://ghe.example.com/api/v3", Secret(TOKEN), "https://git.example.com/mirror"
+            ),
         ),
+        clone=True,
+        clones=tmp_path / "clones",
         database=str(tmp_path / "data/store.sqlite"),
         limits=Limits(depth=3, timeout=5, max_wait=1.5),
         transport="rest",
@@ -105,12 +112,30 @@ def test_rules_of_an_option_come_before_the_environment_and_the_file(tmp_path: P
     assert load(environ, file, Options(rules="ours.txt")).rules == Path("ours.txt")
 
 
+def test_clones_of_the_environment_come_before_the_file(tmp_path: Path) -> None:
+    """The folder of clones is set like the database; `--clone` can be made the rule in the file."""
+    file = tmp_path / "config.toml"
+    file.write_text('clones = "here"\nclone = true')
+    assert (load({}, file).clones, load({}, file).clone) == (tmp_path / "here", True)
+    assert load({"FIXTRAIL_CLONES": "/there"}, file).clones == Path("/there")
+    file.write_text("")
+    assert (load({}, file).clone, load({}, file, Options(clone=True)).clone) == (False, True)
+    with pytest.raises(InvalidInput, match="FIXTRAIL_CLONES is in a home folder that is not known"):
+        load({"FIXTRAIL_CLONES": "~nobody-of-this-name/x"}, file)
+
+
+def test_stand_in_is_an_api_on_this_machine() -> None:
+    """It answers for its host, which is then not gone to for anything else."""
+    urls = ("http://127.0.0.1:8080", "http://localhost/api", "https://ghe.example.com/api/v3", None)
+    assert [stands_in(HostSettings("a.example.com", url)) for url in urls] == [True, True, False, False]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         (
             "\n\ndepht = 3",
-            "line 3: depht is not a setting; there are database, ca_file, rules, transport, limits, hosts",
+            "line 3: depht is not a setting; there are database, ca_file, rules, clone, clones, transport, limits,",
         ),
         ("[limits]\n# more\ndepht = 3", "line 3: limits.depht is not a setting; there are depth,"),
         ("[limits]\ndepth = '3'", "line 2: limits.depth is a whole number, not '3'"),
@@ -128,6 +153,12 @@ def test_rules_of_an_option_come_before_the_environment_and_the_file(tmp_path: P
         ("transport = 'soap'", "line 1: transport is one of auto, graphql, rest, not 'soap'"),
         ("ca_file = 'none.pem'", "line 1: ca_file names no file: "),
         ("rules = 'none.txt'", "line 1: rules names no file: "),
+        ("\nclone = 'yes'", "line 2: clone is true or false, not 'yes'"),
+        ("clones = ''", "line 1: clones is a text that is not empty"),
+        (
+            "[hosts.'a.example.com']\ngit_url = 'git@a:'",
+            "line 2: hosts.a.example.com.git_url is an address like https://HOST or file:///FOLDER",
+        ),
         ("hosts = ['a']", "line 1: hosts is a table"),
         ("[hosts]\n'a.example.com' = 5", "line 2: hosts.a.example.com is a table"),
         ("[hosts.'a.example.com']\ntokn = 'x'", "line 2: hosts.a.example.com.tokn is not a setting; there are api_url"),

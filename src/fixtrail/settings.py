@@ -45,6 +45,7 @@ class Options(msgspec.Struct, frozen=True):
     transport: str | None = None
     offline: bool = False
     refresh: bool = False
+    clone: bool = False
     depth: int | None = None
     max_threads: int | None = None
     max_requests: int | None = None
@@ -54,8 +55,9 @@ class Options(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """`hosts`: the default one first, at least one. `database`: a path or URL, None for the default file. `notes` are
-    sentences on what was found and is not used."""
+    """`hosts`: the default one first, at least one. `database`: a path or URL, None for the default file. `clone`:
+    history is read from clones, kept in `clones` (None for the default folder). `notes` are sentences on what was found
+    and is not used."""
 
     hosts: tuple[HostSettings, ...] = (HostSettings(DOTCOM),)
     database: str | None = None
@@ -63,6 +65,8 @@ class Settings(msgspec.Struct, frozen=True):
     transport: Transport = "auto"
     offline: bool = False
     refresh: bool = False
+    clone: bool = False
+    clones: Path | None = None
     ca_file: Path | None = None
     rules: Path | None = None
     verbosity: int = 0
@@ -90,6 +94,8 @@ def load(environ: Mapping[str, str], config_file: Path | None = None, options: O
         transport=TRANSPORTS[options.transport] if options.transport else file.transport,
         offline=options.offline,
         refresh=options.refresh,
+        clone=options.clone or file.clone,
+        clones=_folder(named) if (named := environ.get("FIXTRAIL_CLONES")) else file.clones,
         ca_file=file.ca_file,
         rules=Path(named) if (named := options.rules or environ.get("FIXTRAIL_RULES")) else file.rules,
         verbosity=options.verbosity,
@@ -129,6 +135,13 @@ def _limits(changed: Mapping[str, float], options: Options) -> Limits:
     return limits
 
 
+def _folder(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise InvalidInput(f"FIXTRAIL_CLONES is in a home folder that is not known: {text!r}.") from error
+
+
 def _hosts(
     environ: Mapping[str, str], known: Mapping[str, HostSettings], api_url: str | None
 ) -> tuple[tuple[HostSettings, ...], tuple[str, ...]]:
@@ -145,6 +158,7 @@ def _hosts(
                 name,
                 api_url if api_url and name == first else host.api_url,
                 tokens.get(name, host.token),
+                host.git_url,
             )
         )
     return tuple(hosts), notes
@@ -165,6 +179,11 @@ def _host_of_api(api_url: str, default: str) -> str:
     if name == f"api.{DOTCOM}" or (name.startswith("api.") and name.endswith(".ghe.com")):
         return name.removeprefix("api.")
     return host_name(f"{name}{port}", "--api-url")
+
+
+def stands_in(host: HostSettings) -> bool:
+    """Whether a server on this machine answers in the place of the host."""
+    return host.api_url is not None and _is_this_machine(urlsplit(host.api_url).hostname or "")
 
 
 def _is_this_machine(name: str) -> bool:
@@ -226,6 +245,10 @@ SETTINGS_TABLE = (
         "the token allow"),
     Row("`--offline`", "option", "off", "only what is stored"),
     Row("`--refresh`", "option", "off", "ask GitHub again for what is stored"),
+    Row("`--clone`", "option, `clone` in the file", "off", "read the history of repositories from clones that git "
+        "makes and updates, without the contents of files; what `fixtrail sync --git` cloned is used in any case"),
+    Row("`FIXTRAIL_CLONES`", "environment, `clones` in the file", "a folder in the user's cache folder",
+        "where clones are kept; in the file: from its folder"),
     Row("`FIXTRAIL_CONFIG`", "environment", "`config.toml` in the user's settings folder", "the settings file"),
     Row("`GH_HOST`", "environment", "`github.com`", "the default host; it is set up by being named here"),
     Row("`GH_TOKEN`, `GITHUB_TOKEN`", "environment", "none", "the token of the default host if that is github.com "
@@ -236,6 +259,8 @@ SETTINGS_TABLE = (
         "has no other"),
     Row("`hosts.HOST.token`", "file", "none", "the token of that host, where the environment has none for it"),
     Row("`hosts.HOST.api_url`", "file", "by the host's name", "the address of its REST API"),
+    Row("`hosts.HOST.git_url`", "file", "`https://HOST`", "the address to clone from, which `/OWNER/REPO.git` follows: "
+        "https, or file:///FOLDER for a folder of repositories"),
     Row("`--rules`", "option of `extract` and `fingerprint`, `FIXTRAIL_RULES`, `rules` in the file", "none",
         "a file with more rules for fingerprints ([fingerprints](fingerprints.md)); in the file: from its folder"),
     Row("`ca_file`", "file", "the system's", "certificates to trust (PEM), from the file's folder"),

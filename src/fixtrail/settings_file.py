@@ -61,11 +61,13 @@ class Secret:
 
 
 class HostSettings(msgspec.Struct, frozen=True):
-    """A host that may be asked: its web name, its API where that is not the usual one, the token issued for it."""
+    """A host that may be asked: its web name, its API where that is not the usual one, the token issued for it, and the
+    address that `/OWNER/REPO.git` follows where that is not the host's own."""
 
     name: str
     api_url: str | None = None
     token: Secret | None = None
+    git_url: str | None = None
 
 
 class SettingsFile(msgspec.Struct, frozen=True):
@@ -75,6 +77,8 @@ class SettingsFile(msgspec.Struct, frozen=True):
     database: str | None = None
     ca_file: Path | None = None
     rules: Path | None = None
+    clone: bool = False
+    clones: Path | None = None
     transport: Transport = "auto"
     limits: dict[str, float] = {}
     hosts: dict[str, HostSettings] = {}
@@ -121,7 +125,7 @@ class _Toml:
             raise InvalidInput(f"{path} is not TOML: {error}.") from error
 
     def settings(self) -> SettingsFile:
-        self._keys(self._data, (), ("database", "ca_file", "rules", "transport", "limits", "hosts"))
+        self._keys(self._data, (), ("database", "ca_file", "rules", "clone", "clones", "transport", "limits", "hosts"))
         transport = self._text_at(self._data, ("transport",)) or "auto"
         if transport not in TRANSPORTS:
             raise self._wrong(("transport",), f"is one of {', '.join(TRANSPORTS)}, not {transport!r}")
@@ -130,6 +134,8 @@ class _Toml:
             database=self._database(),
             ca_file=self._existing("ca_file"),
             rules=self._existing("rules"),
+            clone=self._switch("clone"),
+            clones=self._folder("clones"),
             transport=TRANSPORTS[transport],
             limits=self._limits(),
             hosts=dict(self._host(name) for name in self._table(self._data, ("hosts",))),
@@ -151,6 +157,18 @@ class _Toml:
             raise self._wrong((key,), f"names no file: {file}")
         return file
 
+    def _switch(self, key: str) -> bool:
+        """A key that is on or off; off where it is not there."""
+        value = self._data.get(key, False)
+        if not isinstance(value, bool):
+            raise self._wrong((key,), f"is true or false, not {value!r}")
+        return value
+
+    def _folder(self, key: str) -> Path | None:
+        """The folder that a key names, which need not be there."""
+        text = self._text_at(self._data, (key,))
+        return None if text is None else self._place((key,), text)
+
     def _place(self, path: tuple[str, ...], text: str) -> Path:
         """A path as the file means it: from the folder of the file."""
         try:
@@ -171,7 +189,7 @@ class _Toml:
 
     def _host(self, name: str) -> tuple[str, HostSettings]:
         table = self._table(self._data["hosts"], ("hosts", name))
-        self._keys(table, ("hosts", name), ("api_url", "token"))
+        self._keys(table, ("hosts", name), ("api_url", "git_url", "token"))
         try:
             known = host_name(name, "the host")
         except InvalidInput as error:
@@ -180,7 +198,10 @@ class _Toml:
         if token is not None and not is_token(token):
             raise self._wrong(("hosts", name, "token"), "is not a token: it has characters that no token has")
         api_url = self._text_at(table, ("hosts", name, "api_url"))
-        return known, HostSettings(known, api_url, Secret(token) if token else None)
+        git_url = self._text_at(table, ("hosts", name, "git_url"))
+        if git_url is not None and not git_url.startswith(("https://", "http://", "file:///")):
+            raise self._wrong(("hosts", name, "git_url"), "is an address like https://HOST or file:///FOLDER")
+        return known, HostSettings(known, api_url, Secret(token) if token else None, git_url)
 
     def _keys(self, table: Mapping[str, Any], path: tuple[str, ...], allowed: Iterable[str]) -> None:
         for key in table:

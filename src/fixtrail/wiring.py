@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.settings import Options, Settings, gh_token, load
+from fixtrail.settings import Options, Settings, gh_token, load, stands_in
 from fixtrail.settings_file import HostSettings
 from fixtrail.trail.text import ReadingRules, reading_rules
 
 if TYPE_CHECKING:  # SQL and HTTP are slow to load, and a text alone needs neither
+    from fixtrail.git.clones import Clones
     from fixtrail.github.client import Client, Progress
+    from fixtrail.github.hosts import Host
     from fixtrail.store.database import Store
     from fixtrail.trail.tools import Tools
+
+FRESH = 300.0  # seconds for which a clone that was updated is not updated again, as for threads
 
 
 def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
@@ -51,7 +55,7 @@ def open_tools(
     with open_store(settings.database) as store:
         tell(f"The store is {store.name}; it may be asked: {'nobody' if settings.offline else _names(settings)}.")
         if settings.offline:
-            yield _tools(settings, store, None)
+            yield _tools(settings, store, None, _clones(settings, [], cancel))
             return
         hosts = [host_for(h.name, h.api_url, _token(h, environ)) for h in settings.hosts]
         with Client(
@@ -62,7 +66,7 @@ def open_tools(
             on_progress=on_progress,
             ca_file=str(settings.ca_file) if settings.ca_file else None,
         ) as client:
-            yield _tools(settings, store, client)
+            yield _tools(settings, store, client, _clones(settings, hosts, cancel))
             cost = client.cost
             spent = f"{cost.requests} requests, {cost.graphql_points} GraphQL points"
             tell(f"{spent}, {cost.waited:.0f} s waited for limits.")
@@ -101,11 +105,33 @@ def _rules(settings: Settings) -> ReadingRules:
     return reading_rules(settings.limits, text, str(settings.rules))
 
 
-def _tools(settings: Settings, store: Store, client: Client | None) -> Tools:
+def _tools(settings: Settings, store: Store, client: Client | None, clones: Clones) -> Tools:
     from fixtrail.trail.tools import Tools  # noqa: PLC0415 - above
 
-    hosts = tuple(h.name.lower() for h in settings.hosts)
-    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=_rules(settings).ruleset)
+    hosts, rules = tuple(h.name.lower() for h in settings.hosts), _rules(settings).ruleset
+    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=rules, clones=clones)
+
+
+def _clones(settings: Settings, hosts: Sequence[Host], cancel: threading.Event | None) -> Clones:
+    """The clones by the settings, with each host's token. A host that a server on this machine stands in for is not
+    cloned from unless it is told where: the stand-in was asked for, not the host."""
+    from fixtrail.git.clones import Clones  # noqa: PLC0415 - above
+    from fixtrail.git.place import default_folder  # noqa: PLC0415
+    from fixtrail.git.process import Git  # noqa: PLC0415
+    from fixtrail.git.source import source_for  # noqa: PLC0415
+
+    tokens = {host.name: host.token for host in hosts}
+    known = [h for h in settings.hosts if h.git_url or not stands_in(h)]
+    git = Git(cancel=cancel, ca_file=str(settings.ca_file) if settings.ca_file else None)
+    return Clones(
+        settings.clones or default_folder(),
+        {h.name.lower(): source_for(h.name, h.git_url, tokens.get(h.name.lower())) for h in known},
+        wanted=settings.clone,
+        offline=settings.offline,
+        fresh=0.0 if settings.refresh else FRESH,
+        git=git,
+        cancel=cancel,
+    )
 
 
 def _token(host: HostSettings, environ: Mapping[str, str]) -> str | None:

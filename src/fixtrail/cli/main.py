@@ -8,7 +8,9 @@ import sys
 import click
 
 from fixtrail.cli.corpus import import_command
+from fixtrail.cli.mcp import mcp_command
 from fixtrail.cli.report import diff_command, graph_command, report_command
+from fixtrail.cli.sync import sync_command
 from fixtrail.cli.text import extract_command, fingerprint_command
 from fixtrail.errors import FixtrailError
 
@@ -41,6 +43,7 @@ for command in (
     extract_command,
     fingerprint_command,
     import_command,
+    sync_command,
 ):
     cli.add_command(command)
 

@@ -20,6 +20,7 @@ _OPTIONS = (
     click.option("--api-url", metavar="URL", help="GitHub's API; default: https://api.github.com."),
     click.option("--offline", is_flag=True, help="Only what is stored; nothing is asked."),
     click.option("--refresh", is_flag=True, help="Ask again for what was fetched a moment ago."),
+    click.option("--clone", is_flag=True, help="Read histories from clones that git keeps, not from the API."),
     click.option("--transport", type=click.Choice(["auto", "graphql", "rest"]), help="How to ask; default: auto."),
     click.option("--depth", type=click.IntRange(0, 10), help="Steps from the issue to follow; default: 2."),
     click.option("--max-threads", type=click.IntRange(1, 5000), help="Threads to fetch at most; default: 80."),

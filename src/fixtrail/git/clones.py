@@ -111,6 +111,14 @@ class Clones:
         self._opened[repository.key] = found
         return found
 
+    def names(self, repository: Repository) -> frozenset[str] | None:
+        """The names of the tags that a clone has; None where there is no clone, or none that can be used."""
+        try:
+            clone = self.find(repository)
+        except LocalFailure:
+            return None
+        return frozenset(tag.name for tag in clone.tags()) if clone else None
+
     def _bring_up_to_date(self, place: Place, fetching: Fetching) -> None:
         """Fetch into the clone, or make it anew where there is none, or none that git can go on with."""
         place.refuse_foreign()

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+import platformdirs
 
 from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.model.history import Repository
@@ -17,6 +18,11 @@ _NAME = re.compile(r"[a-z0-9._-]{1,100}")
 _HOST = re.compile(r"[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 _NOTE = "fixtrail.json"
 _LOCKS = ("*.lock", "refs/**/*.lock", "objects/info/**/*.lock", "objects/pack/tmp_*", "objects/**/tmp_obj_*")
+
+
+def default_folder() -> Path:
+    """The folder used when none is set: in the user's cache folder, as a clone can always be made anew."""
+    return platformdirs.user_cache_path("fixtrail", appauthor=False) / "clones"
 
 
 class Note(msgspec.Struct, frozen=True):
