@@ -44,6 +44,7 @@ for command in (
     fingerprint_command,
     import_command,
     sync_command,
+    mcp_command,
 ):
     cli.add_command(command)
 

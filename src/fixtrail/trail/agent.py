@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from fixtrail.errors import InvalidInput
+from fixtrail.errors import FixtrailError, InvalidInput
 from fixtrail.github.parse import parse as read_thread
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import Report, ReportEvidence
@@ -18,18 +18,23 @@ from fixtrail.report.agent.answers import (
     section_answer,
     text_answer,
 )
+from fixtrail.report.agent.fitting import DEFAULT, FEWEST, MOST
 from fixtrail.report.json import from_json
 from fixtrail.report.masking import masked
 from fixtrail.report.names import ref_of
+from fixtrail.text.characters import visible
 from fixtrail.text.secrets import mask
 from fixtrail.trail.report import report, resolve
 from fixtrail.trail.text import ReadingRules, fingerprint_text
 from fixtrail.trail.tools import Tools
 
+__all__ = ["DEFAULT", "FEWEST", "MOST", "complaint", "evidence", "search", "section", "verdict"]
+
 _FOUND = 20  # threads that a search lists at most
 _QUERY = 200_000  # characters of a text that is searched for
 _WORD = re.compile(r"[^\W_][\w.\-]{1,60}[^\W_]|[^\W_]{2}")
 _WORDS = 12
+_COMPLAINT = 500  # characters of an error's sentence
 _PART = re.compile(r"[a-z0-9_.-]{1,100}", re.ASCII)
 _COMMON = frozenset({
     "the", "and", "for", "with", "not", "from", "this", "that", "when", "are", "was", "can", "cannot", "does", "in",
@@ -147,3 +152,14 @@ def _found(tools: Tools, ref: Ref, kind: str, title: str, why: str) -> Found:
     if made is None:
         return Found(str(ref), kind, title, why)
     return Found(str(ref), kind, title, why, f"{made.verdict.kind} ({made.verdict.confidence})", made.made_at)
+
+
+def verdict(tools: Tools, address: str, version: str, tokens: int) -> str:
+    """The preflight answer of a thread, and of one version where it is named."""
+    return section_answer(masked(kept(tools, resolve(tools, address))), "verdict", 0, tokens)
+
+
+def complaint(error: FixtrailError) -> str:
+    """An error's sentence as it may be shown: what it quotes may be anybody's."""
+    words = visible(mask(" ".join(str(error).split())))
+    return words if len(words) <= _COMPLAINT else words[: _COMPLAINT - 1] + "…"
