@@ -193,7 +193,8 @@ def tag_of(node: RefNode, name: str) -> Tag | None:
     if node.target is None or node.target.end.kind not in {"Commit", ""}:
         return None
     end, tagged = node.target.end, node.target.tagger
-    return Tag(name, node.target.oid, end.oid, instant((tagged.date if tagged else None) or end.committed_date))
+    committed = instant(end.committed_date)
+    return Tag(name, node.target.oid, end.oid, instant(tagged.date if tagged else None) or committed, committed)
 
 
 def commit_of(node: CommitNode) -> Commit:

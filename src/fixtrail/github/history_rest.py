@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _CONTAINED = {"behind": True, "identical": True, "ahead": False, "diverged": False}
 _NOTHING_COMMON = b"No common ancestor"
+MOST_TAGS_OF_TAGS = 5
 _ABSENT = frozenset({404, 409, 422})  # 409 of an empty repository, 422 of what is no commit
 
 
@@ -168,24 +169,27 @@ class RestHistory:
         return Standing(contained, _with_commit(tag, compared.base_commit))
 
     def dated(self, tag: Tag) -> Tag:
-        """The tag with its commit and its date."""
-        date, commit = "", tag.commit
-        if commit != tag.object:
-            got = self._exchange.get(f"{self._base}/git/tags/{quote(tag.object)}", _TAG_OBJECT)
-            while got.value is not None and got.value.object.type == "tag":
-                date = date or instant(got.value.tagger.date if got.value.tagger else None)
-                got = self._exchange.get(f"{self._base}/git/tags/{quote(got.value.object.sha)}", _TAG_OBJECT)
-            if got.value is None and got.answer.status not in _ABSENT:
-                _value(got, self._name, f"the tag {tag.name}")
-            if got.value is not None:
-                date = date or instant(got.value.tagger.date if got.value.tagger else None)
-                commit = got.value.object.sha if got.value.object.type == "commit" else ""
-            else:
-                commit = tag.object
-        if commit and not date:
-            found = self.commit(commit)
-            date = found.committed_at if found else ""
-        return msgspec.structs.replace(tag, commit=commit, date=date)
+        """The tag with its commit and its dates."""
+        end, tagged = (tag.object, tag.date) if tag.commit == tag.object else self._peeled(tag.object)
+        commit = self.commit(end) if end else None
+        if commit is None:
+            return tag
+        date = tagged or commit.committed_at
+        return msgspec.structs.replace(tag, commit=commit.sha, date=date, committed_at=commit.committed_at)
+
+    def _peeled(self, sha: str) -> tuple[str, str]:
+        """The commit that an annotated tag's object refers to in the end ('' for none), and the date of the tag."""
+        date = ""
+        for _ in range(MOST_TAGS_OF_TAGS):
+            got = self._exchange.get(f"{self._base}/git/tags/{quote(sha)}", _TAG_OBJECT)
+            if got.answer.status in _ABSENT:
+                return sha, date
+            found = _value(got, self._name, f"the tag object {sha[:10]}")
+            date = date or instant(found.tagger.date if found.tagger else None)
+            sha = found.object.sha
+            if found.object.type != "tag":
+                return (sha if found.object.type == "commit" else ""), date
+        return "", date
 
     def commit(self, sha: str) -> Commit | None:
         """The commit with this id, whole or abbreviated; None where there is none."""
@@ -282,8 +286,9 @@ def _with_commit(tag: Tag, base: _Commit | None) -> Tag:
     if base is None or not base.sha:
         return tag
     when = base.commit.committer.date if base.commit.committer else None
-    date = instant(when) if base.sha == tag.object else tag.date
-    return msgspec.structs.replace(tag, commit=base.sha, date=tag.date or date)
+    committed = instant(when)
+    date = tag.date or (committed if base.sha == tag.object else "")
+    return msgspec.structs.replace(tag, commit=base.sha, date=date, committed_at=committed)
 
 
 def _commit(found: _Commit) -> Commit:

@@ -21,6 +21,7 @@ from fixtrail.store.tables import ANCESTRY, GIT_COMMIT, REPOSITORY_TEXT, STANDIN
 from fixtrail.store.threads import LEVEL, in_chunks
 
 T = TypeVar("T")
+_TARGET = ("sha", "date", "committed_at")
 
 
 class TagList(msgspec.Struct, frozen=True):
@@ -59,12 +60,27 @@ def put_tags(backend: Backend, connection: sa.Connection, repository: Repository
 
 
 def put_targets(backend: Backend, connection: sa.Connection, repository: Repository, tags: Iterable[Tag]) -> None:
-    """What the objects of tags refer to, of those of which it is known."""
-    known = {tag.object: tag for tag in tags if tag.commit and tag.date}
-    rows = [{"repository": repository.key, "object": o, "sha": t.commit, "date": t.date} for o, t in known.items()]
-    statement = backend.upsert(TAG_TARGET, replace=("sha", "date"))
-    for chunk in in_chunks(sorted(rows, key=lambda row: row["object"])):
+    """What the objects of tags refer to, of those of which it is known; what was known before is kept."""
+    told = {tag.object: tag for tag in tags if tag.commit}
+    if not told:
+        return
+    known = _targets(connection, repository)
+    rows = []
+    for o, tag in sorted(told.items()):
+        _, date, committed_at = known.get(o, ("", "", ""))
+        row = (tag.commit, date or tag.date, committed_at or tag.committed_at)
+        if row != known.get(o):
+            rows.append({"repository": repository.key, "object": o, **dict(zip(_TARGET, row, strict=True))})
+    statement = backend.upsert(TAG_TARGET, replace=_TARGET)
+    for chunk in in_chunks(rows):
         connection.execute(statement, chunk)
+
+
+def _targets(connection: sa.Connection, repository: Repository) -> dict[str, tuple[str, str, str]]:
+    """Tag's object -> commit, date, date of the commit."""
+    columns = (TAG_TARGET.c.object, *(TAG_TARGET.c[name] for name in _TARGET))
+    found = connection.execute(sa.select(*columns).where(TAG_TARGET.c.repository == repository.key))
+    return {o: (sha, date, committed_at) for o, sha, date, committed_at in found}
 
 
 def get_tags(backend: Backend, connection: sa.Connection, repository: Repository) -> TagList | None:
@@ -72,10 +88,8 @@ def get_tags(backend: Backend, connection: sa.Connection, repository: Repository
     if row is None:
         return None
     names = _unpack(backend, repository, row.tags, list[tuple[str, str]])
-    columns = (TAG_TARGET.c.object, TAG_TARGET.c.sha, TAG_TARGET.c.date)
-    found = connection.execute(sa.select(*columns).where(TAG_TARGET.c.repository == repository.key))
-    known = {o: (sha, date) for o, sha, date in found}
-    tags = tuple(Tag(name, o, *known.get(o, ("", ""))) for name, o in names)
+    known = _targets(connection, repository)
+    tags = tuple(Tag(name, o, *known.get(o, ())) for name, o in names)
     return TagList(tags, row.fetched_at, row.source, row.etag)
 
 

@@ -115,6 +115,7 @@ TAG_TARGET = sa.Table(
     sa.Column("object", TEXT, primary_key=True),
     sa.Column("sha", TEXT, nullable=False),
     sa.Column("date", TEXT, nullable=False),
+    sa.Column("committed_at", TEXT, nullable=False),  # '' where it was not told
 )
 
 # Whether a commit is in what a tag's object refers to; it never changes.

@@ -139,13 +139,13 @@ class History:
         """Keep what is sure for ever. A comparison over REST goes by the tag's name: where the tags were not listed
         just now, an annotated one may have been moved since."""
         sure = {
-            _key(q): standing.contained
+            q: standing
             for q, standing in told.items()
             if standing.contained is not None and (q.tag.commit or standing.tag.date or self._listed_now)
         }
         with self._tools.store.transaction():
-            self._tools.store.put_standings(self.repository, sure)
-            self._tools.store.put_tag_targets(self.repository, [s.tag for s in told.values()])
+            self._tools.store.put_standings(self.repository, {_key(q): bool(s.contained) for q, s in sure.items()})
+            self._tools.store.put_tag_targets(self.repository, [standing.tag for standing in sure.values()])
 
     def commits(self, shas: Iterable[str]) -> dict[str, Commit | None] | Unknown:
         """The commits with these ids (whole or abbreviated); None for one that is in no history."""
