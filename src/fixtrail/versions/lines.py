@@ -43,8 +43,7 @@ def _of_series(one: Series) -> list[tuple[_Place, Line]]:
     apart = _apart(one.tags)
     members: dict[tuple[int, ...], list[Versioned]] = defaultdict(list)
     for versioned, number in one.tags:
-        minor = _minor(number)
-        members[minor if minor in apart else _major(number)].append(versioned)
+        members[minor(number) if minor(number) in apart else major(number)].append(versioned)
     lead = f"{one.prefix}-" if one.prefix else ""
     return [
         (
@@ -60,14 +59,15 @@ def _ascending(rows: Iterable[Versioned]) -> tuple[Versioned, ...]:
     return tuple(sorted(by_name, key=lambda v: v.order))
 
 
-def _major(number: Number) -> tuple[int, ...]:
-    """The first part; the year of a date written as one number."""
+def major(number: Number) -> tuple[int, ...]:
+    """The first part alone; the year of a date written as one number."""
     first = number.numbers[0]
     return (first // 10_000,) if 19_000_101 <= first <= 20_991_231 else (first,)
 
 
-def _minor(number: Number) -> tuple[int, ...]:
-    return (*_major(number), number.numbers[1] if len(number.numbers) > 1 else 0)
+def minor(number: Number) -> tuple[int, ...]:
+    """The major version and the part after it, 0 where there is none."""
+    return (*major(number), number.numbers[1] if len(number.numbers) > 1 else 0)
 
 
 def _apart(rows: Iterable[tuple[Versioned, Number]]) -> set[tuple[int, ...]]:
@@ -75,14 +75,14 @@ def _apart(rows: Iterable[tuple[Versioned, Number]]) -> set[tuple[int, ...]]:
     first: dict[tuple[int, ...], str] = {}
     last: dict[tuple[int, ...], str] = {}
     for versioned, number in rows:
-        minor, date = _minor(number), versioned.tag.committed_at or versioned.tag.date
+        at, date = minor(number), versioned.tag.committed_at or versioned.tag.date
         if versioned.stability == "stable" and date:
-            first[minor] = min(first.get(minor, date), date)
-            last[minor] = max(last.get(minor, date), date)
+            first[at] = min(first.get(at, date), date)
+            last[at] = max(last.get(at, date), date)
     apart = set()
     later: dict[int, str] = {}
-    for minor in sorted(first, reverse=True):
-        if minor[0] in later and last[minor] > later[minor[0]]:
-            apart.add(minor)
-        later[minor[0]] = min(later.get(minor[0], first[minor]), first[minor])
+    for at in sorted(first, reverse=True):
+        if at[0] in later and last[at] > later[at[0]]:
+            apart.add(at)
+        later[at[0]] = min(later.get(at[0], first[at]), first[at])
     return apart

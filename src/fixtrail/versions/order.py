@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fixtrail.versions.lines import Line
 from fixtrail.versions.number import Style, read
+from fixtrail.versions.place import place
 from fixtrail.versions.schemes import key, scheme_of
 
 
@@ -27,16 +28,10 @@ def compare(a: str, b: str, ecosystem: str = "") -> int | None:
 def in_line(version: str, lines: Sequence[Line]) -> Line | None:
     """The line that a version is on: the one that has it as a tag, else the one of its minor series, else of its major
     version. Only the main package is looked at where `lines` has several; None where no line is its."""
-    number = read(version)
-    if number is None:
-        return None
     packages = {line.package for line in lines}
     own = [line for line in lines if line.package == "" or len(packages) == 1]
-    for line in own:
-        if any(same(versioned.version, version) for versioned in line.tags):
-            return line
-    names = [".".join(map(str, number.numbers[:end])) for end in (2, 1)]
-    return next((line for name in names for line in own if line.name == name), None)
+    found = place(version, own)
+    return found.line if found else None
 
 
 def same(a: str, b: str) -> bool:

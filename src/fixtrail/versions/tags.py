@@ -123,7 +123,7 @@ def _says(prefix: str, group: str) -> bool:
 
 def _read(groups: list[_Group], ecosystem: str) -> list[Series]:
     """The series of one package, ordered by one scheme."""
-    styles = [_style([named.version for _, named in g.tags], ecosystem) for g in groups]
+    styles = [style_of([named.version for _, named in g.tags], ecosystem) for g in groups]
     rows = [
         (n, tag, named, number)
         for n, group in enumerate(groups)
@@ -131,12 +131,8 @@ def _read(groups: list[_Group], ecosystem: str) -> list[Series]:
         if (number := read(named.version, styles[n]))
     ]
     rows = _without_moving(rows)
-    texts = [named.version for _, _, named, _ in rows]
-    scheme = scheme_of(ecosystem, texts)
-    lettered = any(style.letters for style in styles)
-    style = Style(lettered, any(s.revisions for s in styles))
-    # Where a letter or a hyphen means what the scheme does not know, and for words with digits, the plain order holds.
-    ordered = keys(texts, "plain" if lettered or scheme == "semver" else scheme, style)
+    style = Style(any(s.letters for s in styles), any(s.revisions for s in styles))
+    ordered = orders([named.version for _, _, named, _ in rows], ecosystem, style)
     made: list[list[tuple[Versioned, Number]]] = [[] for _ in groups]
     for (n, tag, named, number), order in zip(rows, ordered, strict=True):
         versioned = Versioned(tag, named.version, groups[n].package, _stability(named, number, groups[n]), order)
@@ -149,8 +145,15 @@ def _stability(named: Named, number: Number, group: _Group) -> Stability:
     return "nightly" if _says(group.prefix, "nightly") else number.stability
 
 
-def _style(versions: Sequence[str], ecosystem: str) -> Style:
-    """What letters and hyphens mean in these versions, told by the versions."""
+def orders(versions: Sequence[str], ecosystem: str, style: Style) -> list[Any]:
+    """Keys of the versions of one package, in the order in which releases are made: by the ecosystem's scheme, but for
+    Semantic Versioning, which compares `alpha10` as text, and for letters, which no scheme knows as patches."""
+    scheme = scheme_of(ecosystem, versions)
+    return keys(versions, "plain" if style.letters or scheme == "semver" else scheme, style)
+
+
+def style_of(versions: Sequence[str], ecosystem: str) -> Style:
+    """What letters and hyphens mean in these versions, told by the versions together."""
     suffixes = [version[len(number[0]) :] for version in versions if (number := re.match(r"[0-9.:]*", version))]
     letters = any(is_lettered(s) and s[0].lower() > "c" for s in suffixes)
     revised = sum(bool(_REVISED.match(s)) for s in suffixes)
