@@ -8,7 +8,7 @@ import msgspec
 
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.failure import Code, Frame, Trace
-from fixtrail.model.history import Copy, Published, Witness
+from fixtrail.model.history import Carried, Copy, Published, Witness
 from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 
@@ -157,6 +157,7 @@ class Fix(msgspec.Struct, frozen=True):
     release_reason: str = ""  # of unknown and unreleased, a clause
     release_evidence: tuple[Evidence, ...] = ()  # of `releases`, in their order
     copies: tuple[Copy, ...] = ()
+    carried: tuple[Carried, ...] = ()  # what a tag must contain to have the fix, once releases were asked for
     witnesses: tuple[Witness, ...] = ()
 
 

@@ -120,6 +120,15 @@ class Copy(msgspec.Struct, frozen=True):
     branch: str = ""
 
 
+class Carried(msgspec.Struct, frozen=True):
+    """A commit (full id) that brings a fix: as it landed, a backport, or a re-land. A tag has the fix where it contains
+    one such and none of the commits in its `undone`, which take it back."""
+
+    commit: str
+    backport: bool = False
+    undone: tuple[str, ...] = ()
+
+
 class Witness(msgspec.Struct, frozen=True):
     """Something other than ancestry that says which version has the fix. `agrees` compares it with what ancestry
     says of that version; None where ancestry says nothing of it."""
