@@ -42,6 +42,7 @@ class Search(msgspec.Struct, frozen=True):
     wide: bool = True
     answers: Answers = {}
     dates: Mapping[str, str] = {}  # tag name -> date
+    told: Mapping[str, Tag] = {}  # tag name -> the tag with what came with the answers
     why: Mapping[str, str] = {}  # tag name -> why it cannot be told
     rounds: int = 0
 
@@ -102,6 +103,7 @@ def _taken(search: Search, answers: Mapping[Within, Standing]) -> Search:
     return msgspec.structs.replace(
         search,
         answers={**search.answers, **told},
+        told={**search.told, **{q.tag.name: a.tag for q, a in answers.items()}},
         dates={**search.dates, **{q.tag.name: date for q, a in answers.items() if (date := _date(a.tag))}},
         why={**search.why, **{q.tag.name: a.why for q, a in answers.items() if a.contained is None}},
         rounds=search.rounds + 1,
@@ -242,7 +244,10 @@ def found(search: Search) -> tuple[Held, ...]:
     for line in search.lines:
         reaches = [(c, _reach(search, line, c.commit, c.since, search.answers)) for c in search.carriers]
         held += _best(search, line, reaches)
-    return tuple(held)
+    return tuple(
+        msgspec.structs.replace(h, release=h.release._replace(tag=search.told.get(h.release.tag.name, h.release.tag)))
+        for h in held
+    )
 
 
 def _best(search: Search, line: Line, reaches: Sequence[tuple[Carrier, _Reach]]) -> list[Held]:
@@ -291,9 +296,9 @@ def doubts(search: Search) -> tuple[str, ...]:
 
 def lacking(search: Search, since: str) -> bool:
     """Whether a line has a tag of `since` or later without the fix: another commit may bring it there."""
-    having = {h.line: h.release for h in reversed(found(search))}
+    having = {(h.line.package, h.line.name): h.release for h in reversed(found(search))}
     for line in search.lines:
-        first_one = having.get(line)
+        first_one = having.get((line.package, line.name))
         before = [v for v in _mains(line) if first_one is None or v.order < first_one.order]
         if any(search.dates.get(v.tag.name, "") >= since for v in before if search.dates.get(v.tag.name)):
             return True

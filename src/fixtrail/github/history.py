@@ -71,6 +71,9 @@ class RepositoryHistory:
 
         Where they came over REST an annotated tag's commit and date are not told (see `dated`).
         """
+        newest = self._newest_tags() if self._graphql and not etag else None
+        if newest is not None and not newest.page_info.has_next_page:
+            return TagList(tuple(_tags_of(newest)))
         if self._by_rest:
             try:
                 found = self._rest.tags(etag)
@@ -78,8 +81,25 @@ class RepositoryHistory:
                 if not self._graphql:
                     raise
             else:
-                return TagList(tuple(found[0]), found[1]) if found else None
+                told = {(tag.name, tag.object): tag for tag in _tags_of(newest)} if newest else {}
+                return TagList(tuple(told.get((t.name, t.object), t) for t in found[0]), found[1]) if found else None
         return TagList(tuple(self._tag_pages()))
+
+    @property
+    def batched(self) -> bool:
+        """Whether many questions go in one request."""
+        return self._graphql
+
+    def _newest_tags(self) -> queries.RefPage | None:
+        """The hundred newest tags with their dates, most repositories have no more; None where they are not told."""
+        try:
+            slot = self._slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": None}).ask([None])[0]
+        except NoGraphql:
+            self._graphql = False
+            return None
+        except Unreachable:
+            return None
+        return _read(slot, "s", queries.RefPage)
 
     def _tag_pages(self) -> list[Tag]:
         found: list[Tag] = []
@@ -89,7 +109,7 @@ class RepositoryHistory:
             page = _read(slot, "s", queries.RefPage)
             if page is None:
                 raise Unreachable(f"GitHub does not list the tags of {self._repository.name}: {slot.why or 'no list'}")
-            found += [tag for node in page.nodes if node and (tag := queries.tag_of(node, node.name))]
+            found += _tags_of(page)
             if not page.page_info.has_next_page:
                 return found
             after = page.page_info.end_cursor
@@ -212,6 +232,10 @@ class RepositoryHistory:
                 return problem
 
         return self._together([partial(one, item) for item in items])
+
+
+def _tags_of(page: queries.RefPage) -> list[Tag]:
+    return [tag for node in page.nodes if node and (tag := queries.tag_of(node, node.name))]
 
 
 def _standing(question: Within, slot: Slot) -> Standing | None:

@@ -183,7 +183,8 @@ def files(count: int) -> str:
 
 TAGS = _text(
     "$a:String",
-    f's0:refs(refPrefix:"refs/tags/",first:100,after:$a){{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}',
+    's0:refs(refPrefix:"refs/tags/",first:100,after:$a,orderBy:{field:TAG_COMMIT_DATE,direction:DESC})'
+    f"{{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}",
 )
 BRANCH = _text("", "s0:defaultBranchRef{name}")
 

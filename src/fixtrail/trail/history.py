@@ -55,6 +55,11 @@ class History:
         except BrokenRow:
             return None
 
+    @property
+    def batched(self) -> bool:
+        """Whether many questions cost no more than one: only REST is asked one by one."""
+        return isinstance(self._api, Unknown) or self._ancestry is not None or self._api.batched
+
     def tags(self) -> tuple[Tag, ...] | Unknown:
         """All tags, in no order. A tag's commit and date may not be told yet: `dated` asks for them."""
         if self._tags is None:

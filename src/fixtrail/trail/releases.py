@@ -19,7 +19,7 @@ from fixtrail.fixes.scope import scope
 from fixtrail.model.evidence import Computed
 from fixtrail.model.facts import Fix
 from fixtrail.model.graph import Graph
-from fixtrail.model.history import Commit, Copy, Repository, Unknown, Within, repository_of
+from fixtrail.model.history import Carried, Commit, Copy, Repository, Unknown, Within, repository_of
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Thread
 from fixtrail.trail.history import History
@@ -60,7 +60,9 @@ def released(
 def lines_of(history: History) -> tuple[Line, ...] | Unknown:
     """The maintained lines of a repository, () where none of its tags is a version."""
     tags = history.tags()
-    return tags if isinstance(tags, Unknown) else lines(tags, repo=history.repository.repo)
+    if isinstance(tags, Unknown):
+        return tags
+    return lines(history.dated(tags) if history.batched else tags, repo=history.repository.repo)
 
 
 class _Way(msgspec.Struct):
@@ -194,7 +196,7 @@ def _look_for_copies(way: _Way) -> None:
 def _unknown(way: _Way, why: str) -> Fix:
     return msgspec.structs.replace(
         way.fix, landed=way.landed or None, branch=way.place.branch, release_state="unknown", release_reason=why,
-        copies=way.copies,
+        copies=way.copies, carried=_carried(way),
     )  # fmt: skip
 
 
@@ -210,7 +212,13 @@ def _answered(way: _Way, held: Sequence[Held], state: str, why: str) -> Fix:
         release_reason=why,
         release_evidence=evidence,
         copies=tuple(sorted(way.copies, key=lambda c: c.commit not in used)),
+        carried=_carried(way),
     )
+
+
+def _carried(way: _Way) -> tuple[Carried, ...]:
+    """What a tag must contain to have the fix, for whoever asks of one version."""
+    return tuple(Carried(c.commit, c.backport, c.undone) for c in _carriers(way))
 
 
 def _contains(way: _Way, held: Held) -> Computed:
