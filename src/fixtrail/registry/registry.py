@@ -22,12 +22,13 @@ Publication = Published | Unpublished | Unknown
 
 
 class Question(NamedTuple):
-    """Whether a registry has `version` of `package`. `repository` is the `owner/repo` on GitHub that names it: where
-    the registry says that the package is of another one, the answer is Unknown. '' asks without that check."""
+    """Whether a registry has `version` of `package`. `repositories` are the names, `owner/repo`, of the repository on
+    GitHub that names it: where the registry says that the package is of another, the answer is Unknown. () asks without
+    that check."""
 
     package: Package
     version: str
-    repository: str = ""
+    repositories: tuple[str, ...] = ()
 
 
 class Registry:
@@ -70,7 +71,7 @@ class Registry:
         for connection in self._connections.values():
             connection.close()
 
-    def published(self, package: Package, version: str, repository: str = "") -> Publication:
+    def published(self, package: Package, version: str, repositories: tuple[str, ...] = ()) -> Publication:
         """Whether the registry has that version, spelled as it spells it (`spelling.py`). Raises Cancelled;
         InvalidInput and LocalFailure where proxy or certificates cannot be used."""
         kind = KINDS[package.registry]
@@ -84,8 +85,8 @@ class Registry:
         if isinstance(found, Absent):
             return Unpublished(package, version, found.why)
         source = github_name(found.repository)
-        if repository and source and source != repository.lower():
-            return Unknown(f"{kind.title} says that {package.name} is of {source}, not of {repository}")
+        if repositories and source and source not in {name.lower() for name in repositories}:
+            return Unknown(f"{kind.title} says that {package.name} is of {source}, not of {repositories[0]}")
         return _published(package, found)
 
     def publications(self, questions: Sequence[Question]) -> list[Publication]:
