@@ -9,6 +9,7 @@ import msgspec
 from fixtrail.analyse.analysis import analyse
 from fixtrail.analyse.case import Case
 from fixtrail.analyse.duplicates import duplicate
+from fixtrail.analyse.pulls import own_fix
 from fixtrail.analyse.verdict import verdicts
 from fixtrail.extract.thread import extract
 from fixtrail.fingerprint.make import fingerprint
@@ -25,6 +26,7 @@ from fixtrail.report.diff import Diff, diff
 from fixtrail.report.json import from_json, to_json
 from fixtrail.trail.coverage import coverage, incomplete
 from fixtrail.trail.gather import Gathered, gather
+from fixtrail.trail.releases import released
 from fixtrail.trail.tools import Tools
 
 
@@ -53,12 +55,20 @@ def begin(tools: Tools) -> Begun:
     return Begun(tools.elapsed(), _cost(tools))
 
 
-def assembled(tools: Tools, gathered: Gathered, begun: Begun) -> Report:
-    """The report of what was gathered; not kept."""
+def assembled(tools: Tools, gathered: Gathered, begun: Begun, *, thorough: bool = True) -> Report:
+    """The report of what was gathered; not kept. `thorough` looks for what nothing points to: backports and reverts
+    that no text names, release notes, registries."""
     extracts = _extracts(tools, gathered)
-    fixes = trace(gathered.root, gathered.graph, gathered.threads)
+    fixes = released(
+        tools,
+        gathered.root,
+        _fixes(gathered, gathered.root, extracts),
+        gathered.graph,
+        gathered.threads,
+        thorough=thorough,
+    )
     case = _case(gathered, gathered.root, extracts, fixes)
-    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts))
+    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts, fixed=True))
     analysis = analyse(case)
     return build(
         Parts(
@@ -79,7 +89,7 @@ def assembled(tools: Tools, gathered: Gathered, begun: Begun) -> Report:
 def judged(tools: Tools, gathered: Gathered) -> Verdict:
     """The verdict of what was gathered so far, by the same rules, before anything is asked about releases."""
     extracts = _extracts(tools, gathered)
-    case = _case(gathered, gathered.root, extracts, trace(gathered.root, gathered.graph, gathered.threads))
+    case = _case(gathered, gathered.root, extracts, _fixes(gathered, gathered.root, extracts))
     return verdicts(msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts)))[0]
 
 
@@ -123,20 +133,32 @@ def _case(gathered: Gathered, root: Thread, extracts: Mapping[Ref, Extract], fix
     return Case(root, gathered.graph, gathered.threads, extracts, fixes, why)
 
 
-def _canonical(tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract]) -> Verdict | None:
-    """The verdict of the thread that this one duplicates, from the same graph."""
+def _fixes(gathered: Gathered, thread: Thread, extracts: Mapping[Ref, Extract]) -> tuple[Fix, ...]:
+    """What fixes an issue; of a merged pull request itself, so that its releases can be asked for alike."""
+    if thread.kind == "pull" and thread.merged:
+        return (own_fix(_case(gathered, thread, extracts, ())),)
+    return trace(thread, gathered.graph, gathered.threads)
+
+
+def _canonical(
+    tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract], *, fixed: bool = False
+) -> Verdict | None:
+    """The verdict of the thread that this one duplicates, from the same graph; `fixed` asks for its releases too."""
     found = duplicate(gathered.root, gathered.graph)
     thread = gathered.threads.get(found.canonical) if found else None
     if thread is None or thread.ref == gathered.root.ref:
         return None
     extracts.setdefault(thread.ref, extract(thread, tools.limits))
-    fixes = trace(thread, gathered.graph, gathered.threads)
+    fixes = _fixes(gathered, thread, extracts)
+    if fixed:
+        fixes = released(tools, thread, fixes, gathered.graph, gathered.threads, thorough=False)
     return verdicts(_case(gathered, thread, extracts, fixes))[0]
 
 
 def _with_releases(fixes: tuple[Fix, ...], verdict: Verdict) -> tuple[Fix, ...]:
-    """The releases of the verdict stand with the fix that they have."""
-    if not fixes or fixes[0].standing != "fix" or not verdict.releases or verdict.canonical:
+    """The releases that only words tell stand with the fix that they have."""
+    stated = all(release.via == "stated" for release in verdict.releases)
+    if not fixes or fixes[0].standing != "fix" or not verdict.releases or not stated or verdict.canonical:
         return fixes
     first = msgspec.structs.replace(fixes[0], releases=verdict.releases, stated_version=verdict.releases[0].version)
     return (first, *fixes[1:])

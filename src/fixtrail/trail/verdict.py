@@ -26,7 +26,7 @@ def verdict(tools: Tools, address: str | Ref, *, tokens: int = TOKENS) -> Prefli
     """
     begun = begin(tools)
     gathered = gather(tools, resolve(tools, address), partial(_needed, tools))
-    return preflight(assembled(tools, gathered, begun), tokens=tokens, saved=gathered.spared)
+    return preflight(assembled(tools, gathered, begun, thorough=False), tokens=tokens, saved=gathered.spared)
 
 
 def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collection[Ref] | None:
