@@ -294,15 +294,16 @@ def doubts(search: Search) -> tuple[str, ...]:
     return tuple(said)
 
 
-def lacking(search: Search, since: str) -> bool:
-    """Whether a line has a tag of `since` or later without the fix: another commit may bring it there."""
+def lacking(search: Search, since: str) -> tuple[Line, ...]:
+    """The lines that have a tag of `since` or later without the fix: another commit may bring it there."""
     having = {(h.line.package, h.line.name): h.release for h in reversed(found(search))}
+    lines: list[Line] = []
     for line in search.lines:
         first_one = having.get((line.package, line.name))
         before = [v for v in _mains(line) if first_one is None or v.order < first_one.order]
         if any(search.dates.get(v.tag.name, "") >= since for v in before if search.dates.get(v.tag.name)):
-            return True
-    return False
+            lines.append(line)
+    return tuple(lines)
 
 
 def release_of(held: Held) -> Release:

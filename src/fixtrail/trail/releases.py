@@ -16,6 +16,7 @@ from fixtrail.fixes import copies, landing, releases, reverts
 from fixtrail.fixes.landing import Landing
 from fixtrail.fixes.releases import Carrier, Held, Search
 from fixtrail.fixes.scope import scope
+from fixtrail.fixes.witnesses import compared, witnesses
 from fixtrail.model.evidence import Computed
 from fixtrail.model.facts import Fix
 from fixtrail.model.graph import Graph
@@ -26,6 +27,12 @@ from fixtrail.trail.history import History
 from fixtrail.trail.tools import Tools
 from fixtrail.versions.lines import Line, lines
 
+_BRANCHES = 4  # lines without the fix that are searched for copies of it
+_CHANGELOGS = (
+    "CHANGELOG.md", "CHANGES.md", "HISTORY.md", "NEWS.md", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "CHANGELOG.rst",
+    "CHANGES.rst", "HISTORY.rst", "NEWS.rst", "CHANGES.txt", "changelog.md", "History.md", "RELEASES.md",
+    "docs/CHANGELOG.md", "docs/changelog.md", "debian/changelog",
+)  # fmt: skip
 _EARLIER = timedelta(days=30)  # that a copy may have been made before the fix was pushed
 
 
@@ -37,13 +44,11 @@ def released(
     threads: Mapping[Ref, Thread],
     *,
     thorough: bool = True,
-    wide: bool = True,
 ) -> tuple[Fix, ...]:
     """The fixes, each that stands with its releases or the reason why they cannot be told. Raises Cancelled and
     LocalFailure.
 
-    `thorough` looks for reverts and backports although nothing points to one. `wide`: questions are cheap together;
-    else they are asked so that a line costs at most twelve.
+    `thorough` looks for reverts and backports although nothing points to one, and reads release notes and changelog.
     """
     histories: dict[Repository, History] = {}
     done: list[Fix] = []
@@ -53,7 +58,7 @@ def released(
             continue
         repository = repository_of(root.ref, fix.repository)
         history = histories.setdefault(repository, History(tools, repository))
-        done.append(_with_releases(_Way(history, root, fix, graph, threads, thorough, wide)))
+        done.append(_with_releases(_Way(history, root, fix, graph, threads, thorough)))
     return tuple(done)
 
 
@@ -74,7 +79,7 @@ class _Way(msgspec.Struct):
     graph: Graph
     threads: Mapping[Ref, Thread]
     thorough: bool
-    wide: bool
+    lines: tuple[Line, ...] = ()
     place: Landing = Landing("", False)
     landed: str = ""
     named: tuple[Commit, ...] | None = None  # commits that name the fix, once they were searched for
@@ -90,6 +95,7 @@ def _with_releases(way: _Way) -> Fix:
     found = lines_of(way.history)
     if isinstance(found, Unknown):
         return _unknown(way, found.why)
+    way.lines = found
     way.landed = _whole(way)
     if not found:
         tags = way.history.tags()
@@ -120,11 +126,12 @@ def _searched(way: _Way, found: Sequence[Line]) -> Search:
     pull, root = way.pull, way.root
     texts = (root.title, *root.labels, *((pull.title, *pull.labels) if pull else ()), way.fix.title)
     way.copies = copies.pulls(way.fix, way.graph, way.threads)
-    search = _ask(way, releases.start(scope(found, texts), _carriers(way), way.wide))
+    search = _ask(way, releases.start(scope(found, texts), _carriers(way), way.history.batched))
     if not releases.found(search):
         search = _elsewhere(way, search)
-    if way.thorough or releases.lacking(search, way.place.at):
-        _look_for_copies(way)
+    without = releases.lacking(search, way.place.at)
+    if way.thorough or without:
+        _look_for_copies(way, without)
         search = _ask(way, releases.again(search, _carriers(way)))
     if not releases.found(search) and len(search.lines) < len(found):
         search = _ask(way, releases.again(search, _carriers(way), found))
@@ -174,51 +181,64 @@ def _by_name(way: _Way) -> str:
     return commit.sha if commit else ""
 
 
-def _naming(way: _Way) -> tuple[Commit, ...]:
-    """Commits that name the fix, its number or the issue's; searched for once."""
+def _naming(way: _Way, without: Sequence[Line] = ()) -> tuple[Commit, ...]:
+    """Commits that name the fix, its number or the issue's; searched for once, on the lines `without` it too."""
     if way.named is None:
         numbers = landing.words(way.place.number) if way.place.number else ()
         words = dict.fromkeys((*copies.words(way.fix, way.root.ref.number, way.landed), *numbers))
         at = way.place.since or way.place.at
         since = (datetime.fromisoformat(at) - _EARLIER).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
-        found = way.history.naming([w for w in words if w], since)
+        ends = [line.tags[-1].tag.name for line in without if line.tags][-_BRANCHES:]
+        found = way.history.naming([w for w in words if w], since, ends)
         way.named = () if isinstance(found, Unknown) else found
     return way.named
 
 
-def _look_for_copies(way: _Way) -> None:
+def _look_for_copies(way: _Way, without: Sequence[Line]) -> None:
     title = way.pull.title if way.pull else ""
-    found = copies.in_history(_naming(way), way.history.repository, way.landed, way.place.own, title)
+    found = copies.in_history(_naming(way, without), way.history.repository, way.landed, way.place.own, title)
     known = {c.commit for c in way.copies}
     way.copies = (*way.copies, *(c for c in found if c.commit not in known))
 
 
 def _unknown(way: _Way, why: str) -> Fix:
-    return msgspec.structs.replace(
-        way.fix, landed=way.landed or None, branch=way.place.branch, release_state="unknown", release_reason=why,
-        copies=way.copies, carried=_carried(way),
-    )  # fmt: skip
+    return _with_witnesses(way, _told(way, release_state="unknown", release_reason=why))
 
 
 def _answered(way: _Way, held: Sequence[Held], state: str, why: str) -> Fix:
-    used = {h.carrier.commit for h in held}
-    evidence = tuple(_contains(way, h) for h in held) or _in_no_tag(way, why)
-    return msgspec.structs.replace(
-        way.fix,
-        landed=next((h.carrier.commit for h in held if not h.carrier.backport), way.landed) or None,
-        branch=way.place.branch,
+    by_fix = [h.carrier.commit for h in held if not h.carrier.backport]
+    fix = _told(
+        way,
+        landed=way.landed if way.landed in by_fix or not by_fix else by_fix[0],
         releases=tuple(map(releases.release_of, held)),
         release_state=state,
         release_reason=why,
-        release_evidence=evidence,
-        copies=tuple(sorted(way.copies, key=lambda c: c.commit not in used)),
-        carried=_carried(way),
+        release_evidence=tuple(_contains(way, h) for h in held) or _in_no_tag(way, why),
     )
+    return _with_witnesses(way, fix)
 
 
-def _carried(way: _Way) -> tuple[Carried, ...]:
-    """What a tag must contain to have the fix, for whoever asks of one version."""
-    return tuple(Carried(c.commit, c.backport, c.undone) for c in _carriers(way))
+def _told(way: _Way, **more: object) -> Fix:
+    carried = tuple(Carried(c.commit, c.backport, c.undone) for c in _carriers(way))
+    known = {"landed": way.landed or None, "branch": way.place.branch, "copies": way.copies, "carried": carried}
+    return msgspec.structs.replace(way.fix, **{**known, **more})
+
+
+def _with_witnesses(way: _Way, fix: Fix) -> Fix:
+    """What else says which version has it; texts of the repository are read where all is to be known."""
+    tags = [r.tag for r in fix.releases if r.tag]
+    notes = way.history.notes(tags) if way.thorough and tags else ()
+    changelog = way.history.file(_CHANGELOGS) if way.thorough else None
+    seen = witnesses(
+        way.root,
+        fix,
+        way.threads,
+        () if isinstance(notes, Unknown) else notes,
+        None if isinstance(changelog, Unknown) else changelog,
+    )
+    told = fix.release_state != "unknown"
+    by_tags = compared(seen, fix.releases, way.lines, told=told)
+    return msgspec.structs.replace(fix, witnesses=by_tags)
 
 
 def _contains(way: _Way, held: Held) -> Computed:
