@@ -12,6 +12,7 @@ from fixtrail.fingerprint.ruleset import Ruleset, ruleset
 from fixtrail.git.clones import Clones
 from fixtrail.github.client import Client
 from fixtrail.model.limits import Limits
+from fixtrail.registry.registry import Registry
 from fixtrail.store.database import Store
 
 
@@ -25,6 +26,7 @@ class Tools(msgspec.Struct, frozen=True):
     first being the one that a name without a host means. `fresh` is for how many seconds a thread that was fetched is
     not asked for again, unless it is the one that the user asks for; 0 asks always. `rules` are those of fingerprints.
     `clones` are the repositories that were synced, or are to be with `--clone`; None where none may be used.
+    `registry` is None where no package registry may be asked.
     """
 
     store: Store
@@ -37,3 +39,4 @@ class Tools(msgspec.Struct, frozen=True):
     now: Callable[[], str] = utc_now
     elapsed: Callable[[], float] = time.monotonic
     clones: Clones | None = None
+    registry: Registry | None = None
