@@ -8,9 +8,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fixtrail.api import Trail, extract_text, fingerprint_text, html, markdown, open_trail, picture, to_json
+    from fixtrail.api import (
+        Trail,
+        extract_text,
+        fingerprint_text,
+        html,
+        markdown,
+        open_trail,
+        picture,
+        to_json,
+        verdict_json,
+        verdict_text,
+    )
 
-__all__ = ["Trail", "extract_text", "fingerprint_text", "html", "markdown", "open_trail", "picture", "to_json"]
+__all__ = [
+    "Trail",
+    "extract_text",
+    "fingerprint_text",
+    "html",
+    "markdown",
+    "open_trail",
+    "picture",
+    "to_json",
+    "verdict_json",
+    "verdict_text",
+]
 
 
 def __getattr__(name: str) -> Any:

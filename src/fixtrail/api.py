@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from fixtrail.model.extraction import Extraction, Fingerprints
+from fixtrail.model.preflight import Preflight
 from fixtrail.model.report import Report
 from fixtrail.trail import corpus
 from fixtrail.trail import report as verbs
 from fixtrail.trail import text as texts
+from fixtrail.trail import verdict as preflights
 from fixtrail.trail.corpus import ImportProgress, ImportResult
-from fixtrail.trail.rendering import GraphFormat, changes_rendered, graph_rendered, rendered
+from fixtrail.trail.rendering import GraphFormat, changes_rendered, graph_rendered, preflight_rendered, rendered
 from fixtrail.trail.tools import Tools
 from fixtrail.wiring import open_rules, open_tools
 
@@ -43,6 +45,15 @@ class Trail:
         `report.coverage.complete` is False where a budget, a fault or missing rights kept something away.
         """
         return verbs.report(self._tools, address)
+
+    def verdict(self, address: str, *, version: str | None = None, lock: str | Path | None = None) -> Preflight:
+        """The verdict of an issue or pull request in at most 1,500 tokens, with no more fetched than makes it certain.
+
+        `version` (or the one in the file `lock`) is answered in `versions`: it has the fix, lacks it, or it cannot be
+        told. `coverage.complete` is False where a budget, a fault or missing rights kept something away.
+        """
+        path = Path(lock) if lock is not None else None
+        return preflights.verdict(self._tools, address, version=version, lock=path)
 
     def changes(self, address: str) -> str:
         """What a new report says that the last one did not, as Markdown."""
@@ -82,6 +93,16 @@ def html(report: Report) -> str:
 def to_json(report: Report) -> bytes:
     """The report as JSON by `report.schema.json`."""
     return rendered(report, "json")
+
+
+def verdict_text(answer: Preflight) -> str:
+    """A verdict as one screen of text."""
+    return preflight_rendered(answer, "text").decode()
+
+
+def verdict_json(answer: Preflight) -> bytes:
+    """A verdict as JSON by `preflight.schema.json`."""
+    return preflight_rendered(answer, "json")
 
 
 def picture(report: Report, format: GraphFormat = "mermaid") -> str:

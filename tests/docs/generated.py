@@ -10,6 +10,7 @@ import click
 
 from fixtrail.cli.main import STATUS, cli
 from fixtrail.report.json import schema
+from fixtrail.report.preflight_json import preflight_schema
 from fixtrail.settings import table
 
 ROOT = Path(__file__).parents[2]
@@ -50,10 +51,16 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def preflight_schema_text() -> str:
+    """The published schema of a preflight answer."""
+    return json.dumps(preflight_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 PAGES = {
     "docs/cli.md": cli_page,
     "docs/settings.md": settings_page,
     "src/fixtrail/report.schema.json": schema_text,
+    "src/fixtrail/preflight.schema.json": preflight_schema_text,
 }
 
 

@@ -12,6 +12,7 @@ from fixtrail.cli.mcp import mcp_command
 from fixtrail.cli.report import diff_command, graph_command, report_command
 from fixtrail.cli.sync import sync_command
 from fixtrail.cli.text import extract_command, fingerprint_command
+from fixtrail.cli.verdict import verdict_command
 from fixtrail.errors import FixtrailError
 
 # By the codes of `fixtrail.errors`; 1 is an answer that is incomplete.
@@ -26,7 +27,7 @@ STATUS = {
 }
 EPILOG = """\b
 Exit status: 0 done, 1 the answer is incomplete (what was got is printed), 2 bad usage, 3 not found or not allowed,
-4 rate limited, 5 GitHub not reachable, 6 local file, database or disk, 130 interrupted.
+4 rate limited, 5 GitHub not reachable, 6 local file, database or disk, 10 `--fail-on` matched, 130 interrupted.
 """
 
 
@@ -38,6 +39,7 @@ def cli() -> None:
 
 for command in (
     report_command,
+    verdict_command,
     graph_command,
     diff_command,
     extract_command,

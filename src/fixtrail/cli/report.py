@@ -36,7 +36,7 @@ def report_command(url: str, chosen: str | None, output: Path | None, **options:
 
     with opened(**options) as tools:
         made = report(tools, url)
-    write(rendered(made, chosen or _default(output, ("markdown", "json", "html"))), output)  # type: ignore[arg-type]
+    write(rendered(made, chosen or chosen_format(output, ("markdown", "json", "html"))), output)  # type: ignore[arg-type]
     return status(made)
 
 
@@ -55,7 +55,7 @@ def graph_command(url: str, chosen: str | None, output: Path | None, **options: 
 
     with opened(**options) as tools:
         made = report(tools, url)
-    kind = chosen or _default(output, ("mermaid", "json", "svg", "dot"))
+    kind = chosen or chosen_format(output, ("mermaid", "json", "svg", "dot"))
     write(graph_rendered(made, kind), output)  # type: ignore[arg-type]
     return status(made)
 
@@ -72,11 +72,11 @@ def diff_command(url: str, chosen: str | None, output: Path | None, **options: A
 
     with opened(**options) as tools:
         found, made = changes(tools, url)
-    write(changes_rendered(found, chosen or _default(output, ("markdown", "json"))), output)  # type: ignore[arg-type]
+    write(changes_rendered(found, chosen or chosen_format(output, ("markdown", "json"))), output)  # type: ignore[arg-type]
     return status(made)
 
 
-def _default(output: Path | None, formats: tuple[str, ...]) -> str:
+def chosen_format(output: Path | None, formats: tuple[str, ...]) -> str:
     """By the file's name; else the first for people on a terminal, JSON in a pipe."""
     if output is not None:
         by_name = _BY_SUFFIX.get(output.suffix.lower(), formats[0])

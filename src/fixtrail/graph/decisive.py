@@ -23,8 +23,8 @@ def decisive(
 
     Of an issue: what is said to close, duplicate or supersede it; pull requests that name it; where it is closed, open
     issues that name it; where nothing has fixed it, issues that it names, as an older failure may be back. Of a pull
-    request: others that name it. Of each merged fix: merged pull requests that name it, as they may take it back or
-    bring it to another branch.
+    request that is not merged: what names it. Of each merged fix: merged pull requests that name it, as they may take
+    it back or bring it to another branch.
     """
     nodes = {node.ref: node for node in graph.nodes}
     fixes = _fixes(graph, nodes, subjects)
@@ -58,7 +58,7 @@ def _bears(edge: Edge, node: Node | None, subject: Thread, *, fixed: bool) -> bo
     if edge.kind in _CLAIMS or subject.state_reason == "duplicate":
         return True
     if subject.kind == "pull":
-        return kind == "pull" and edge.target == subject.ref and not subject.merged
+        return edge.target == subject.ref and not subject.merged
     if edge.source == subject.ref:
         return not fixed and kind != "pull" and edge.kind == "mentions"
     return state != "closed" if kind == "pull" else subject.state == "closed" and state == "open"

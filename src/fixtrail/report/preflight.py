@@ -19,7 +19,7 @@ from fixtrail.report.masking import masked
 from fixtrail.report.preflight_advice import advice, would_change
 from fixtrail.report.preflight_evidence import against, carrying
 from fixtrail.report.preflight_fit import fitted
-from fixtrail.report.words import LIMITS, REASONS, count
+from fixtrail.report.words import REASONS, count
 
 SETTLED = "settled"  # the reason of a thread that was not fetched because the verdict was certain without it
 _WORKED_ON = frozenset({"closes", "connected"})
@@ -147,6 +147,6 @@ def _coverage(report: Report) -> PreflightCoverage:
         last_at=max((e.at for e in report.timeline if e.kind == "commented"), default=""),
         end_unread=unread,
         stopped=stopped,
-        limits=tuple(LIMITS.get(name, name) for name in found.limits),
+        limits=found.limits,
         problems=(*(p.message for p in found.problems), *kept_away),
     )

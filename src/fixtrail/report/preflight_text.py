@@ -14,7 +14,7 @@ from fixtrail.model.preflight import (
     PreflightThread,
     PreflightVersion,
 )
-from fixtrail.report.words import HEADLINES, SURE, count, day
+from fixtrail.report.words import HEADLINES, LIMITS, SURE, count, day
 from fixtrail.text.characters import visible
 
 WIDTH = 80
@@ -128,7 +128,7 @@ def _wanting(found: PreflightCoverage) -> Iterator[str]:
     if not found.complete:
         yield "The answer is incomplete."
     if found.limits and not found.complete:
-        yield f"limits met: {', '.join(found.limits)}"
+        yield f"limits met: {', '.join(LIMITS.get(name, name) for name in found.limits)}"
     yield from found.problems
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from fixtrail.model.preflight import Preflight
 from fixtrail.model.report import Report
 from fixtrail.report.diff import Diff, diff_markdown
 from fixtrail.report.html import html
@@ -14,6 +15,8 @@ from fixtrail.report.json import to_json
 from fixtrail.report.markdown import markdown
 from fixtrail.report.masking import masked
 from fixtrail.report.pictures import dot, graph_json, mermaid, svg
+from fixtrail.report.preflight_json import preflight_json
+from fixtrail.report.preflight_text import preflight_text
 
 ReportFormat = Literal["markdown", "json", "html"]
 GraphFormat = Literal["mermaid", "dot", "svg", "json"]
@@ -40,6 +43,11 @@ def graph_rendered(report: Report, format: GraphFormat) -> bytes:
         return graph_json(shown.graph) + b"\n"
     picture = _PICTURES[format](shown.graph, shown.issue.ref)
     return (picture if isinstance(picture, bytes) else picture.encode("utf-8", "replace")).rstrip(b"\n") + b"\n"
+
+
+def preflight_rendered(answer: Preflight, format: Literal["text", "json"]) -> bytes:
+    """The preflight answer as one screen of text, or as JSON by `preflight.schema.json`; UTF-8."""
+    return preflight_json(answer) if format == "json" else preflight_text(answer).encode("utf-8", "replace")
 
 
 def changes_rendered(changes: Diff | None, format: Literal["markdown", "json"]) -> bytes:

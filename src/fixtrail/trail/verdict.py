@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
+from pathlib import Path
 
 from fixtrail.graph.decisive import decisive
 from fixtrail.model.preflight import TOKENS, Preflight
@@ -15,7 +16,9 @@ from fixtrail.trail.report import assembled, begin, judged, resolve
 from fixtrail.trail.tools import Tools
 
 
-def verdict(tools: Tools, address: str | Ref, *, tokens: int = TOKENS) -> Preflight:
+def verdict(
+    tools: Tools, address: str | Ref, *, version: str | None = None, lock: Path | None = None, tokens: int = TOKENS
+) -> Preflight:
     """The preflight answer of an issue or pull request, by its ref or any form of it that people paste.
 
     The thread is read to its end. Of what is linked with it no more is fetched than could still change the verdict,
