@@ -19,11 +19,13 @@ from fixtrail.report.agent.answers import (
     text_answer,
 )
 from fixtrail.report.agent.fitting import DEFAULT, FEWEST, MOST
+from fixtrail.report.agent.verdict import verdict_answer
 from fixtrail.report.json import from_json
 from fixtrail.report.masking import masked
 from fixtrail.report.names import ref_of
 from fixtrail.text.characters import visible
 from fixtrail.text.secrets import mask
+from fixtrail.trail import verdict as verdicts
 from fixtrail.trail.report import report, resolve
 from fixtrail.trail.text import ReadingRules, fingerprint_text
 from fixtrail.trail.tools import Tools
@@ -156,10 +158,11 @@ def _found(tools: Tools, ref: Ref, kind: str, title: str, why: str) -> Found:
 
 def verdict(tools: Tools, address: str, version: str, tokens: int) -> str:
     """The preflight answer of a thread, and of one version where it is named."""
-    return section_answer(masked(kept(tools, resolve(tools, address))), "verdict", 0, tokens)
+    return verdict_answer(verdicts.verdict(tools, address, tokens=tokens), tokens)
 
 
 def complaint(error: FixtrailError) -> str:
     """An error's sentence as it may be shown: what it quotes may be anybody's."""
     words = visible(mask(" ".join(str(error).split())))
-    return words if len(words) <= _COMPLAINT else words[: _COMPLAINT - 1] + "…"
+    words = words if len(words) <= _COMPLAINT else words[: _COMPLAINT - 1] + "…"
+    return words if words.endswith((".", "…")) else f"{words}."

@@ -68,18 +68,19 @@ def tag_for(found: Iterable[Piece]) -> str:
         seed, size = digest, size + 1
 
 
-def line_text(line: Line, tag: str, cap: int) -> str:
-    """One line of an answer; what others wrote in several lines stands on lines of its own."""
+def line_text(line: Line, tag: str, cap: int, plain: int = PLAIN) -> str:
+    """One line of an answer; what others wrote in several lines stands on lines of its own. `cap` and `plain` are the
+    most characters of a piece, of others and of ours."""
     text = ""
     for piece in line:
-        shown = _plain(piece) if isinstance(piece, str) else _data(piece, tag, cap)
+        shown = _plain(piece, plain) if isinstance(piece, str) else _data(piece, tag, cap)
         text = text.rstrip(" ") + shown if shown.startswith("\n") else text + shown
     return text.strip("\n").rstrip()
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, most: int) -> str:
     flat = visible(text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
-    return flat if len(flat) <= PLAIN else flat[: PLAIN - 1] + "…"
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
 def _data(data: Data, tag: str, cap: int) -> str:

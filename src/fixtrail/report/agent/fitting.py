@@ -5,16 +5,18 @@ A token is counted as ceil(UTF-8 bytes / 3).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from fixtrail.report.agent.answer import NOTICE, Answer, Data, Entry, line_text, pieces, tag_for
+from fixtrail.report.agent.answer import NOTICE, PLAIN, Answer, Entry, line_text, pieces, tag_for
 
 FEWEST, MOST, DEFAULT = 200, 8_000, 1_500
 _BYTES = 3
+_WHOLE = 1 << 30
 # Characters of one text, from generous to none: the first with which something fits is taken.
 _CAPS = (1_500, 700, 300, 120, 40, 0)
-_WHOLE = 1 << 30
-_HEAD = (300, 120, 40, 0)
+# Likewise of the head, and characters of one piece of ours in it.
+_HEADS = ((300, PLAIN), (120, 240), (40, 100), (0, 40))
+_NAMES = 60  # bytes that the names of what was left out have at least
 
 
 def tokens(text: str) -> int:
@@ -25,10 +27,8 @@ def tokens(text: str) -> int:
 def exactly(answer: Answer) -> str:
     """All of it, whatever it counts."""
     tag = tag_for(pieces(answer))
-    lines = [line_text(line, tag, _WHOLE) for line in answer.head]
-    return _joined(
-        [*lines[:1], *_notice(answer, tag), *lines[1:]], [_entry(e, tag, _WHOLE) for e in answer.entries], ""
-    )
+    head = [line_text(line, tag, _WHOLE) for line in answer.head]
+    return _joined(head, [_entry(entry, tag, _WHOLE) for entry in answer.entries], "", tag)
 
 
 def in_order(answer: Answer, most: int) -> str:
@@ -36,54 +36,76 @@ def in_order(answer: Answer, most: int) -> str:
     tag = tag_for(pieces(answer))
     head, room = _head(answer, most, tag)
     for cap in _CAPS:
-        shown: list[str] = []
-        used = 0
-        for entry in answer.entries:
-            text = _entry(entry, tag, cap)
-            if used + _size(text) > room:
-                break
-            shown.append(text)
-            used += _size(text)
+        shown = list(_fitting([_entry(entry, tag, cap) for entry in answer.entries], room, _left(answer, 0)))
         if shown or not answer.entries:
             break
-    return _joined(head, shown, _left(answer, len(shown)))
+    return _kept(_joined(head, shown, _left(answer, len(shown)), tag), most)
+
+
+def _fitting(texts: Sequence[str], room: int, left: str) -> Iterator[str]:
+    """The first ones that fit, with a line on the rest where they are not all."""
+    if sum(map(_size, texts)) > room:
+        room -= _size(left) + 8  # its numbers may be longer
+        for text in texts:
+            room -= _size(text)
+            if room < 0:
+                return
+            yield text
+    else:
+        yield from texts
 
 
 def by_rank(answer: Answer, most: int) -> str:
     """The entries that matter most, in their order: those left out are named."""
     tag = tag_for(pieces(answer))
     head, room = _head(answer, most, tag)
-    kept: dict[int, str] = {}
-    ranked = sorted(range(len(answer.entries)), key=lambda n: (answer.entries[n].rank, n))
-    for number in ranked:
-        for cap in (_CAPS[0], *_CAPS[2:-1]):
-            text = _entry(answer.entries[number], tag, cap)
+    chosen = {n: _entry(entry, tag, _CAPS[0]) for n, entry in enumerate(answer.entries)}
+    left = ""
+    if sum(map(_size, chosen.values())) > room:
+        room -= _size(_left_out((), answer.rest)) + _NAMES
+        chosen, room = _ranked(answer.entries, room, tag)
+        names = dict.fromkeys(e.name for n, e in enumerate(answer.entries) if n not in chosen)
+        left = _left_out(_named(names, room + _NAMES), answer.rest)
+    return _kept(_joined(head, [chosen[n] for n in sorted(chosen)], left, tag), most)
+
+
+def _ranked(entries: Sequence[Entry], room: int, tag: str) -> tuple[dict[int, str], int]:
+    """What fits, by its place, and the bytes that are left. A text is cut before its entry is left out."""
+    chosen: dict[int, str] = {}
+    for number in sorted(range(len(entries)), key=lambda n: (entries[n].rank, n)):
+        for cap in _CAPS[:-1]:
+            text = _entry(entries[number], tag, cap)
             if _size(text) <= room:
-                kept[number] = text
+                chosen[number] = text
                 room -= _size(text)
                 break
-    names = dict.fromkeys(e.name for n, e in enumerate(answer.entries) if n not in kept)
-    left = f"Left out to keep to the budget: {', '.join(names)}. {answer.rest}" if names else ""
-    return _joined(head, [kept[n] for n in sorted(kept)], left)
+    return chosen, room
+
+
+def _named(names: Iterable[str], room: int) -> list[str]:
+    """The first names that have room, `more` for the others."""
+    found = []
+    for name in names:
+        room -= len(name) + 2
+        if room < len("more"):
+            return [*found, "more"]
+        found.append(name)
+    return found
+
+
+def _left_out(names: Sequence[str], rest: str) -> str:
+    return f"Left out to keep to the budget: {', '.join(names)}. {rest}"
 
 
 def _head(answer: Answer, most: int, tag: str) -> tuple[list[str], int]:
-    """The head in lines, and the bytes that are left for entries when the last line has its own."""
-    notice = _notice(answer, tag)
-    names = ", ".join(dict.fromkeys(e.name for e in answer.entries if e.name))
-    last = _size(answer.rest) + 80 + _size(names)
-    lines: list[str] = []
-    for cap in _HEAD:
-        lines = [line_text(line, tag, cap) for line in answer.head]
-        lines = [*lines[:1], *notice, *lines[1:]]
-        room = most * _BYTES - sum(map(_size, lines)) - last
-        if room >= most * _BYTES // 3:
+    """The head in lines, and the bytes that are left."""
+    limit, lines, room = most * _BYTES, [""], 0
+    for cap, plain in _HEADS:
+        lines = [line_text(line, tag, cap, plain) for line in answer.head]
+        room = limit - sum(map(_size, lines)) - _size(NOTICE.format(tag=tag))
+        if room >= limit // 4:
             break
     return lines, room
-
-
-def _notice(answer: Answer, tag: str) -> list[str]:
-    return [NOTICE.format(tag=tag)] if any(isinstance(piece, Data) for piece in pieces(answer)) else []
 
 
 def _entry(entry: Entry, tag: str, cap: int) -> str:
@@ -99,8 +121,19 @@ def _left(answer: Answer, shown: int) -> str:
     return f"Left out: {total - after:,} of {total:,}. {rest}".rstrip()
 
 
-def _joined(head: Sequence[str], shown: Sequence[str], left: str) -> str:
-    return "\n".join([*head, *shown, *([left] if left else [])])
+def _joined(head: Sequence[str], shown: Sequence[str], left: str, tag: str) -> str:
+    """The first line, the word on marks where there are any, the rest."""
+    marked = any(f"<{tag}>" in text for text in (*head, *shown))
+    notice = [NOTICE.format(tag=tag)] if marked else []
+    return "\n".join([*head[:1], *notice, *head[1:], *shown, *([left] if left else [])])
+
+
+def _kept(text: str, most: int) -> str:
+    """Whatever happens, no more than the budget: whole lines, and of one that is too long its beginning."""
+    lines = text.split("\n")
+    while len(lines) > 1 and tokens("\n".join(lines)) > most:
+        lines.pop()
+    return "\n".join(lines).encode("utf-8", "replace")[: most * _BYTES].decode("utf-8", "ignore")
 
 
 def _size(text: str) -> int:
