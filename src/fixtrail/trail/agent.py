@@ -158,7 +158,7 @@ def _found(tools: Tools, ref: Ref, kind: str, title: str, why: str) -> Found:
 
 def verdict(tools: Tools, address: str, version: str, tokens: int) -> str:
     """The preflight answer of a thread, and of one version where it is named."""
-    return verdict_answer(verdicts.verdict(tools, address, tokens=tokens), tokens)
+    return verdict_answer(verdicts.verdict(tools, address, version=version.strip() or None, tokens=tokens), tokens)
 
 
 def complaint(error: FixtrailError) -> str:
