@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fixtrail.analyse.case import Case
 from fixtrail.analyse.contradictions import contradictions
 from fixtrail.analyse.headings import causes, example, guidance, notes, recommendation, tldr, workarounds
+from fixtrail.analyse.others import others
 from fixtrail.analyse.verdict import verdicts
 from fixtrail.model.facts import Finding
 from fixtrail.model.verdict import Analysis, Verdict, VerdictKind
@@ -14,21 +15,23 @@ from fixtrail.model.verdict import Analysis, Verdict, VerdictKind
 
 def analyse(case: Case) -> Analysis:
     """The analysis of a case; everything in it stands on evidence, and the same case gives the same analysis."""
-    verdict, *others = verdicts(case)
-    against = contradictions(case)
-    beside = tuple(Finding(f"also-{v.kind}", _ALSO[v.kind], v.evidence, v.confidence) for v in _beside(verdict, others))
+    verdict, *fitting = verdicts(case)
+    against, working = contradictions(case), tuple(others(case))
+    beside = tuple(
+        Finding(f"also-{v.kind}", _ALSO[v.kind], v.evidence, v.confidence) for v in _beside(verdict, fitting)
+    )
     advice, best = guidance(case, verdict), recommendation(case, verdict)
     return Analysis(
         verdict=verdict,
         tldr=tldr(case, verdict),
         guidance=advice,
         example=example(case),
-        notes=(*against, *notes(case)),
+        notes=(*against, *working, *notes(case)),
         # The one piece of advice that there is needs no second heading.
         recommendation=None if best and [g.finding.text for g in advice] == [best.text] else best,
         causes=causes(case),
         workarounds=workarounds(case),
-        findings=(*beside, *against),
+        findings=(*beside, *against, *working),
         versions=case.versions,
     )
 

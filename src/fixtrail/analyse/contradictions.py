@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fixtrail.analyse.case import Case, is_writer
 from fixtrail.analyse.claims import claims
+from fixtrail.analyse.pulls import as_its_own_fix
 from fixtrail.analyse.witnesses import disagreements
 from fixtrail.model.facts import Finding
 
 
 def contradictions(case: Case) -> tuple[Finding, ...]:
     """Findings of kind `contradiction`, the most telling first."""
-    found = [*disagreements(case), *claims(case), _still_failing(case), _not_a_duplicate(case)]
+    found = [*disagreements(as_its_own_fix(case)), *claims(case), _still_failing(case), _not_a_duplicate(case)]
     return tuple(f for f in found if f)
 
 

@@ -4,12 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from fixtrail.analyse.case import Case, is_writer, last_closing, state_evidence
 from fixtrail.analyse.duplicates import duplicate
-from fixtrail.analyse.versions import stated_releases
+from fixtrail.analyse.released import by_ancestry, stated_beside
+from fixtrail.analyse.shipped import Shipped, shipped, unreleased_words, when
+from fixtrail.analyse.witnesses import raised
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence
-from fixtrail.model.facts import Confidence
+from fixtrail.model.facts import Confidence, Fix
 from fixtrail.model.verdict import Canonical, Verdict
+
+
+def as_its_own_fix(case: Case) -> Case:
+    """The case with the merged pull request as the only fix, so that what is asked of fixes can be asked of it; as it
+    is where it is not merged."""
+    return msgspec.structs.replace(case, fixes=(own_fix(case),)) if case.root.merged else case
+
+
+def own_fix(case: Case) -> Fix:
+    """The pull request as a fix: the one among the fixes where it is, with what was found of its releases."""
+    root = case.root
+    known = next((f for f in case.fixes if f.ref == root.ref), None)
+    if known:
+        return msgspec.structs.replace(known, standing="fix", confidence="certain")
+    facts = root.pull
+    return Fix(
+        kind="pull", ref=root.ref, commit=None, repository=root.ref.repository, title=root.title, state="merged",
+        standing="fix", confidence="certain", score=100.0, evidence=_merge_evidence(case),
+        merged_at=facts.merged_at if facts else None, merge_commit=facts.merge_commit if facts else None,
+        branch=facts.base_branch if facts else "",
+    )  # fmt: skip
+
+
+def _merge_evidence(case: Case) -> tuple[Evidence, ...]:
+    root = case.root
+    events = [EventEvidence(root.ref, e) for e in root.timeline if e.kind == "merged"][:1]
+    fact = Computed("merged", f"GitHub says that #{root.ref.number} was merged", (str(root.ref),), root.url)
+    return tuple(events) or (fact,)
 
 
 def _superseded(case: Case) -> Verdict | None:
@@ -19,23 +51,39 @@ def _superseded(case: Case) -> Verdict | None:
         return None
     ref = beside[0].source if beside else found.canonical if found else case.root.ref
     evidence = beside[0].evidence if beside else found.evidence if found else ()
-    text = f"Superseded by {ref.within(case.root.ref)}."
-    return Verdict("duplicate", found.confidence if found else "likely", text, evidence, canonical=Canonical(ref))
+    way = (ref,) if beside or found is None else found.way
+    text = f"Superseded by {ref.within(case.root.ref)}"
+    canonical, kind = case.canonical, None
+    if canonical and found and ref == found.canonical:
+        kind = canonical.kind
+        text += f": {canonical.summary[0].lower()}{canonical.summary[1:].rstrip('.')}"
+    target = Canonical(ref, kind, canonical.releases if canonical and kind else (), way)
+    confidence = found.confidence if found else "likely"
+    return Verdict("duplicate", confidence, f"{text}.", evidence, releases=target.releases, canonical=target)
 
 
 def _merged(case: Case) -> Verdict | None:
-    root = case.root
-    if not root.merged or root.pull is None:
+    if not case.root.merged:
         return None
-    events = [EventEvidence(root.ref, e) for e in root.timeline if e.kind == "merged"][:1]
-    fact = Computed("merged", f"GitHub says that #{root.ref.number} was merged", (str(root.ref),), root.url)
-    evidence: tuple[Evidence, ...] = tuple(events) or (fact,)
-    stated = stated_releases(case)
-    when = f" on {root.pull.merged_at[:10]}" if root.pull.merged_at else ""
+    own = as_its_own_fix(case)
+    found = shipped(own)
+    if found is None:
+        raise AssertionError("a merged pull request is its own fix")
+    if contained := by_ancestry(own, f"Merged{_day(own, found)}, released"):
+        return contained
+    stated = stated_beside(own)
     if stated:
-        text = f"Merged{when}, released in {stated[0].version} as the thread says."
-        return Verdict("released", "likely", text, (stated[0].quote, *evidence), tuple(s.release for s in stated[:4]))
-    return Verdict("merged", "certain", f"Merged{when}; no text seen says which release has it.", evidence)
+        confidence = raised(own, "likely" if stated[0].sure else "weak", stated[0].version, stated[0].quote)
+        text = f"Merged{_day(own, found)}, released in {stated[0].version}, says {stated[0].who}."
+        evidence = (stated[0].quote, *found.fixes[0].evidence)
+        return Verdict("released", confidence, text, evidence, tuple(s.release for s in stated[:4]))
+    confidence = "likely" if found.state == "unknown" and found.reason else "certain"
+    text = f"Merged{_day(own, found)}; {unreleased_words(own, found)}."
+    return Verdict("merged", confidence, text, (*found.fixes[0].evidence[:2], *found.evidence[:2]))
+
+
+def _day(case: Case, found: Shipped) -> str:
+    return when(case, found.fixes[0]).removeprefix("merged")
 
 
 def _open(case: Case) -> Verdict | None:

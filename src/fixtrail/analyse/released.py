@@ -32,8 +32,9 @@ def released(end: Ending) -> Judged | None:
     return Judged(by_words(case, stated), said_strength(end, stated[0]))
 
 
-def by_ancestry(case: Case) -> Verdict | None:
-    """`released` where a release contains every fix that stands; None where none does or nothing is known of it."""
+def by_ancestry(case: Case, text: str = "") -> Verdict | None:
+    """`released` where a release contains every fix that stands; None where none does or nothing is known of it. `text`
+    stands for what comes before `in v2.3.1`, and for the fixes after it."""
     found = shipped(case)
     if found is None or found.state != "released":
         return None
@@ -42,7 +43,7 @@ def by_ancestry(case: Case) -> Verdict | None:
         confidence = "likely"
     evidence = (*found.evidence[:1], *(f.evidence[0] for f in found.fixes), *found.evidence[1:4])
     evidence = tuple(dict.fromkeys((*evidence, *found.fixes[0].evidence[1:3])))
-    text = f"Fixed {in_words(found)} {sides(case, found.fixes)}."
+    text = f"{text} {in_words(found)}." if text else f"Fixed {in_words(found)} {sides(case, found.fixes)}."
     return Verdict("released", confidence, text, evidence, releases=found.releases)
 
 
