@@ -6,26 +6,20 @@ tell is asked over REST, so that both give the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from fixtrail.errors import FixtrailError, NotFound, Unreachable
 from fixtrail.github import history_query as queries
-from fixtrail.github.exchange import Exchange
+from fixtrail.github.asking import Asking, chunks, read
 from fixtrail.github.graphql import KEPT_AWAY, NoGraphql
-from fixtrail.github.history_rest import RestHistory
-from fixtrail.github.slots import Slot, Slots
-from fixtrail.model.history import Commit, Repository, Standing, Tag, Within
-from fixtrail.model.limits import Limits
-
-T = TypeVar("T")
-S = TypeVar("S")
+from fixtrail.github.history_texts import RepositoryTexts
+from fixtrail.github.slots import Slot
+from fixtrail.model.history import Commit, Standing, Tag, Within
 
 CHUNK = 16  # comparisons of one query: each is work for the host, which gives a query ten seconds
-MANY = 50  # of questions that cost the host little
 _ID = frozenset("0123456789abcdef")
 _CONTAINED = {"BEHIND": True, "IDENTICAL": True, "AHEAD": False, "DIVERGED": False}
 
@@ -37,48 +31,29 @@ class TagList(msgspec.Struct, frozen=True):
     etag: str = ""
 
 
-class Together(Protocol):
-    """Runs jobs on the client's workers; their results in order, or the first error."""
-
-    def __call__(self, jobs: Sequence[Callable[[], T]]) -> list[T]: ...
-
-
 class RepositoryHistory:
     """Every method may raise Unreachable, NotFound, Forbidden, RateLimited, BudgetSpent and Cancelled, but where it
-    says that it tells them in its answer."""
+    says that it tells them in its answer. `texts` are the questions about texts."""
 
-    def __init__(
-        self,
-        exchange: Exchange,
-        repository: Repository,
-        limits: Limits,
-        together: Together,
-        *,
-        graphql: bool,
-        rest: bool,
-    ) -> None:
-        """`graphql` and `rest`: which of the two may be asked."""
-        self._exchange = exchange
-        self._repository = repository
-        self._limits = limits
-        self._together = together
-        self._graphql = graphql
-        self._by_rest = rest
-        self._rest = RestHistory(exchange, repository, limits.pages)
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._rest = asking.rest
+        self._name = asking.repository.name
+        self.texts = RepositoryTexts(asking)
 
     def tags(self, etag: str = "") -> TagList | None:
         """All tags, in no order; None where they are as they were when `etag` was given with them.
 
         Where they came over REST an annotated tag's commit and date are not told (see `dated`).
         """
-        newest = self._newest_tags() if self._graphql and not etag else None
+        newest = self._newest_tags() if self._asking.may_graphql and not etag else None
         if newest is not None and not newest.page_info.has_next_page:
             return TagList(tuple(_tags_of(newest)))
-        if self._by_rest:
+        if self._asking.may_rest:
             try:
                 found = self._rest.tags(etag)
             except (NotFound, Unreachable):
-                if not self._graphql:
+                if not self._asking.may_graphql:
                     raise
             else:
                 told = {(tag.name, tag.object): tag for tag in _tags_of(newest)} if newest else {}
@@ -88,61 +63,61 @@ class RepositoryHistory:
     @property
     def batched(self) -> bool:
         """Whether many questions go in one request."""
-        return self._graphql
+        return self._asking.may_graphql
 
     def _newest_tags(self) -> queries.RefPage | None:
         """The hundred newest tags with their dates, most repositories have no more; None where they are not told."""
         try:
-            slot = self._slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": None}).ask([None])[0]
+            slot = self._asking.slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": None}).ask([None])[0]
         except NoGraphql:
-            self._graphql = False
+            self._asking.lacks.graphql.set()
             return None
         except Unreachable:
             return None
-        return _read(slot, "s", queries.RefPage)
+        return read(slot, "s", queries.RefPage)
 
     def _tag_pages(self) -> list[Tag]:
         found: list[Tag] = []
         after: str | None = None
-        for _ in range(self._limits.pages):
-            slot = self._slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": after}).ask([None])[0]
-            page = _read(slot, "s", queries.RefPage)
+        for _ in range(self._asking.limits.pages):
+            slot = self._asking.slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": after}).ask([None])[0]
+            page = read(slot, "s", queries.RefPage)
             if page is None:
-                raise Unreachable(f"GitHub does not list the tags of {self._repository.name}: {slot.why or 'no list'}")
+                raise Unreachable(f"GitHub does not list the tags of {self._name}: {slot.why or 'no list'}")
             found += _tags_of(page)
             if not page.page_info.has_next_page:
                 return found
             after = page.page_info.end_cursor
-        raise Unreachable(f"{self._repository.name} has more tags than are read ({len(found)})")
+        raise Unreachable(f"{self._name} has more tags than are read ({len(found)})")
 
     def standings(self, questions: Iterable[Within]) -> dict[Within, Standing]:
         """Whether each commit is in each tag. An error is told in the answer that it kept away, but for Cancelled."""
         wanted = list(dict.fromkeys(questions))
         answers = {q: _no_id(q) for q in wanted if not _is_id(q.commit, 40)}
-        if self._graphql:
-            chunks = _chunks([q for q in wanted if q not in answers], CHUNK)
-            for told in self._together([partial(self._compared, chunk) for chunk in chunks]):
+        if self._asking.may_graphql:
+            parts = chunks([q for q in wanted if q not in answers], CHUNK)
+            for told in self._asking.together([partial(self._compared, part) for part in parts]):
                 answers.update(told)
-        if self._by_rest:
+        if self._asking.may_rest:
             absent: set[str] = set()
             open_ = [q for q in wanted if q not in answers]
-            told_by_rest = self._together([partial(self._standing_by_rest, q, absent) for q in open_])
+            told_by_rest = self._asking.together([partial(self._standing_by_rest, q, absent) for q in open_])
             answers.update(zip(open_, told_by_rest, strict=True))
-        why = f"GitHub does not compare it in {self._repository.name}"
+        why = f"GitHub does not compare it in {self._name}"
         return {q: answers.get(q) or Standing(None, q.tag, why) for q in wanted}
 
     def _compared(self, chunk: Sequence[Within]) -> dict[Within, Standing]:
         """What GraphQL tells of the questions; those that REST has to be asked for are left out."""
-        if not self._graphql:
+        if not self._asking.may_graphql:
             return {}
-        slots = self._slots(queries.standings, lambda q: {"t": f"refs/tags/{q.tag.name}", "c": q.commit})
+        slots = self._asking.slots(queries.standings, lambda q: {"t": f"refs/tags/{q.tag.name}", "c": q.commit})
         try:
             found = slots.ask(chunk)
         except NoGraphql:
-            self._graphql = False
+            self._asking.lacks.graphql.set()
             return {}
         except Unreachable as problem:
-            return {} if self._by_rest else {q: Standing(None, q.tag, str(problem)) for q in chunk}
+            return {} if self._asking.may_rest else {q: Standing(None, q.tag, str(problem)) for q in chunk}
         except KEPT_AWAY as problem:
             return {q: Standing(None, q.tag, str(problem)) for q in chunk}
         told = {q: _standing(q, slot) for q, slot in zip(chunk, found, strict=True)}
@@ -166,72 +141,35 @@ class RepositoryHistory:
 
     def dated(self, tags: Sequence[Tag]) -> list[Tag]:
         """The tags with their commits and dates filled in, in the same order; what cannot be told stays empty."""
-        found = {tag: tag for tag in tags if tag.commit and tag.date}
+        found = {tag: tag for tag in tags if tag.commit and tag.date and tag.committed_at}
         wanted = [tag for tag in dict.fromkeys(tags) if tag not in found]
-        if self._graphql:
-            slots = self._slots(queries.targets, lambda tag: {"t": f"refs/tags/{tag.name}"})
-            for tag, slot in self._asked(slots, wanted, MANY):
-                node = _read(slot, "s", queries.RefNode)
-                told = queries.tag_of(node, tag.name) if node else None
-                if told and told.object == tag.object:
-                    found[tag] = told
-        if self._by_rest:
-            late = [tag for tag in wanted if tag not in found]
-            for tag, told_by_rest in zip(late, self._each(self._rest.dated, late), strict=True):
-                if isinstance(told_by_rest, Tag):
-                    found[tag] = told_by_rest
+        slots = self._asking.slots(queries.targets, lambda tag: {"t": f"refs/tags/{tag.name}"})
+        for tag, slot in self._asking.over_graphql(slots, wanted):
+            node = read(slot, "s", queries.RefNode)
+            told = queries.tag_of(node, tag.name) if node else None
+            if told and told.object == tag.object:
+                found[tag] = told
+        late = [tag for tag in wanted if tag not in found]
+        for tag, told_by_rest in zip(late, self._asking.over_rest(self._rest.dated, late), strict=True):
+            if isinstance(told_by_rest, Tag):
+                found[tag] = told_by_rest
         return [found.get(tag, tag) for tag in tags]
 
     def commits(self, shas: Iterable[str]) -> dict[str, Commit | None]:
         """The commits with these ids, whole or abbreviated to no fewer than four; None for one that is not there."""
         wanted = [sha for sha in dict.fromkeys(shas) if _is_id(sha, 4)]
         found: dict[str, Commit | None] = {sha: None for sha in dict.fromkeys(shas) if not _is_id(sha, 4)}
-        if self._graphql:
-            for sha, slot in self._asked(self._slots(queries.commits, lambda sha: {"c": sha}), wanted, MANY):
-                node = _read(slot, "s", queries.CommitNode)
-                if not slot.why:
-                    right = node is not None and node.kind == "Commit" and node.oid.startswith(sha.lower())
-                    found[sha] = queries.commit_of(node) if node is not None and right else None
+        for sha, slot in self._asking.over_graphql(self._asking.slots(queries.commits, lambda sha: {"c": sha}), wanted):
+            if not slot.why:
+                node = read(slot, "s", queries.CommitNode)
+                right = node is not None and node.kind == "Commit" and node.oid.startswith(sha.lower())
+                found[sha] = queries.commit_of(node) if node is not None and right else None
         late = [sha for sha in wanted if sha not in found]
-        if late and not self._by_rest:
-            raise Unreachable(f"GitHub does not tell commits of {self._repository.name}")
-        for sha, told in zip(late, self._each(self._rest.commit, late), strict=True):
+        for sha, told in zip(late, self._asking.over_rest(self._rest.commit, late), strict=True):
             if isinstance(told, FixtrailError):
                 raise told
             found[sha] = told
         return found
-
-    def _slots(
-        self,
-        text: Callable[[int], str],
-        variables: Callable[[Any], Mapping[str, object]],
-        shared: Mapping[str, object] | None = None,
-    ) -> Slots:
-        return Slots(self._exchange, self._repository, text, variables, self._limits.retries, shared)
-
-    def _asked(self, slots: Slots, items: Sequence[T], size: int) -> list[tuple[T, Slot]]:
-        """What GraphQL says of each, asked at once in parts of `size`; nothing where the host has no such query."""
-        try:
-            parts = self._together([partial(slots.ask, chunk) for chunk in _chunks(items, size)])
-        except NoGraphql:
-            self._graphql = False
-            return []
-        except Unreachable:
-            if not self._by_rest:
-                raise
-            return []
-        return list(zip(items, [slot for part in parts for slot in part], strict=True))
-
-    def _each(self, ask: Callable[[T], S], items: Sequence[T]) -> list[S | FixtrailError]:
-        """One request after the other for each, several at once; what kept one away stands in its place."""
-
-        def one(item: T) -> S | FixtrailError:
-            try:
-                return ask(item)
-            except KEPT_AWAY as problem:
-                return problem
-
-        return self._together([partial(one, item) for item in items])
 
 
 def _tags_of(page: queries.RefPage) -> list[Tag]:
@@ -244,7 +182,7 @@ def _standing(question: Within, slot: Slot) -> Standing | None:
         return None
     if "k" not in slot.values:
         return _no_commit(question)
-    node = _read(slot, "s", queries.RefNode)
+    node = read(slot, "s", queries.RefNode)
     if node is None or node.target is None or node.compare is None:
         return None
     if question.tag.object not in {node.target.oid, node.target.end.oid}:
@@ -266,15 +204,3 @@ def _no_id(question: Within) -> Standing:
 
 def _is_id(text: str, least: int) -> bool:
     return least <= len(text) <= 64 and _ID.issuperset(text.lower())
-
-
-def _read(slot: Slot, letter: str, kind: type[T]) -> T | None:
-    raw = slot.values.get(letter)
-    try:
-        return msgspec.json.decode(raw, type=kind) if raw is not None else None
-    except msgspec.DecodeError:
-        return None
-
-
-def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]

@@ -61,7 +61,7 @@ class RefPage(msgspec.Struct, rename="camel"):
     nodes: list[RefNode | None] = []
 
 
-class _Named(msgspec.Struct):
+class Named(msgspec.Struct):
     name: str | None = None
     login: str | None = None
 
@@ -79,7 +79,7 @@ class CommitNode(msgspec.Struct, rename="camel"):
     oid: str = ""
     message: str = ""
     committed_date: str | None = None
-    author: _Named | None = None
+    author: Named | None = None
     parents: _Oids | None = None
 
 
@@ -105,7 +105,7 @@ class ReleaseNode(msgspec.Struct, rename="camel"):
     url: str = ""
     published_at: str | None = None
     created_at: str | None = None
-    author: _Named | None = None
+    author: Named | None = None
 
 
 class Blob(msgspec.Struct, rename="camel"):
@@ -151,18 +151,18 @@ def commits(count: int) -> str:
 
 @lru_cache(maxsize=64)
 def walk(tips: int) -> str:
-    """Slot `s<i>`: a page of the commits of `$t<i>` that are no older than `$since`, from behind the cursor `$a<i>`."""
+    """Slot `s<i>`: a page of the commits of `$t<i>` made from `$f<i>` to `$u<i>`, from behind the cursor `$a<i>`."""
     page = f"pageInfo{{hasNextPage endCursor}} nodes{{{_COMMIT}}}"
     slots = " ".join(
         f"s{i}:object(expression:$t{i}){{...on Commit{{{_history(i, page)}}} "
         f"...on Tag{{target{{...on Commit{{{_history(i, page)}}}}}}}}}"
         for i in range(tips)
     )
-    return _text(f"$since:GitTimestamp,{_slots({'t': 'String!', 'a': 'String'}, tips)}", slots)
+    return _text(_slots({"t": "String!", "f": "GitTimestamp", "u": "GitTimestamp", "a": "String"}, tips), slots)
 
 
 def _history(i: int, page: str) -> str:
-    return f"history(first:100,since:$since,after:$a{i}){{{page}}}"
+    return f"history(first:100,since:$f{i},until:$u{i},after:$a{i}){{{page}}}"
 
 
 @lru_cache(maxsize=64)

@@ -212,11 +212,14 @@ class RestHistory:
             raise NotFound(f"{self._name} has no search for commits")
         return [_commit(found) for found in _value(got, self._name, "a search for commits").items]
 
-    def page_of_commits(self, tip: str, since: str, following: str | None) -> tuple[list[Commit], str | None]:
-        """A page of the commits that `tip` ('' is the default branch) reaches and that are no older than `since`, and
-        the address of the next one."""
+    def page_of_commits(
+        self, tip: str, between: tuple[str, str], following: str | None
+    ) -> tuple[list[Commit], str | None]:
+        """A page of the commits that `tip` (HEAD is the default branch) reaches and that were made between two instants
+        ('' is open), and the address of the next one."""
         if following is None:
-            asked = {"sha": tip, "since": since, "per_page": "100"}
+            since, until = between
+            asked = {"sha": "" if tip == "HEAD" else tip, "since": since, "until": until, "per_page": "100"}
             following = f"{self._base}/commits?{urlencode({k: v for k, v in asked.items() if v})}"
         got = self._exchange.get(following, _COMMITS)
         if got.answer.status in _ABSENT:

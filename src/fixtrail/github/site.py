@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
+from fixtrail.github.asking import Asking, Lacks, Together
 from fixtrail.github.connection import Connection
 from fixtrail.github.exchange import BadToken, Exchange, HostDown
 from fixtrail.github.graphql import KEPT_AWAY, Found, GraphqlThreads, NoGraphql
-from fixtrail.github.history import RepositoryHistory, Together
+from fixtrail.github.history import RepositoryHistory
 from fixtrail.github.hosts import DOTCOM, Host, origin
 from fixtrail.github.ledger import BudgetSpent, Ledger
 from fixtrail.github.pace import Pace
@@ -66,6 +67,7 @@ class Site:
         self._rest = RestThreads(exchange, limits)
         dotcom = origin(host.api_url)[1] in {f"api.{DOTCOM}"} or host.api_url.endswith(".ghe.com")
         self._graphql = GraphqlThreads(exchange, Schema(newest=dotcom), limits)
+        self._lacks = Lacks()
         self._use_graphql = transport != "rest" and host.token is not None
 
     def close(self) -> None:
@@ -82,8 +84,11 @@ class Site:
     def history(self, repository: Repository, together: Together) -> RepositoryHistory:
         """What can be asked of the repository's history; `together` runs jobs on the client's workers."""
         return RepositoryHistory(
-            self._exchange, repository, self._limits, together, graphql=self._use_graphql, rest=not self._strict
-        )
+            Asking(
+                self._exchange, repository, self._limits, together,
+                lacks=self._lacks, graphql=self._use_graphql, rest=not self._strict,
+            )
+        )  # fmt: skip
 
     def titled(self, issue: Ref) -> list[Ref]:
         """Pull requests that name the issue in their title, by the host's search."""
