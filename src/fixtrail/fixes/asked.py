@@ -1,0 +1,162 @@
+"""Which versions are asked about: the one that a user names, those of a lock file, the one that the reporter states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+import msgspec
+
+from fixtrail.locks.locked import Locked
+from fixtrail.model.evidence import Evidence
+from fixtrail.model.facts import EnvironmentFact, Extract
+from fixtrail.model.history import Repository, Tag
+from fixtrail.versions.names import is_own, plain_name
+from fixtrail.versions.number import read
+
+REPORTED = 3  # versions of one report that are looked at
+LOCKED = 12  # packages of one lock file
+_TOKEN = re.compile(r"[0-9A-Za-z@/._+~\-]+")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_PSEUDO = re.compile(r"v[0-9.]+-(?:[0-9A-Za-z.-]{0,60}\.)?[0-9]{14}-([0-9a-f]{12})(?:\+incompatible)?")
+_GO_MAJOR = re.compile(r"/v[1-9][0-9]{0,8}$")
+_EMPTY_WORDS = frozenset({"version", "versions", "v", "ver", "release", "tag", "latest", "stable", "the", "using"})
+_ROWS = {"package": "package", "library": "library", "tool": "tool"}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A version to be answered. `package` is that of the repository's tags ('' the main one), `name` what a lock file
+    calls it; `commit` is the id that it stands for, where it is no release, and `at` that commit once it was found.
+    `why` says why it cannot be told, before anything is asked."""
+
+    version: str
+    source: Literal["asked", "lock", "reported"]
+    package: str = ""
+    name: str = ""
+    ecosystem: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    commit: str = ""
+    at: Tag | None = None
+    why: str = ""
+
+
+def named(version: str, package: str, packages: Collection[str]) -> Asked:
+    """The version that a user asks about; `package` may be one of the repository's tags."""
+    version = version.strip()
+    return Asked(version, "asked", of_tags(package, packages), package, commit=commit_of(version))
+
+
+def of_tags(name: str, packages: Collection[str]) -> str:
+    """The package of the tags with this name, whatever its case; '' where none has it."""
+    return next((p for p in packages if p and p.lower() == name.strip().lower()), "")
+
+
+def commit_of(version: str) -> str:
+    """The id of the commit that a version stands for, whole or abbreviated: `abc1234`, `git+https://…#abc1234`, a
+    pseudo-version of Go (https://go.dev/ref/mod#pseudo-versions). '' for a release."""
+    pseudo = _PSEUDO.fullmatch(version)
+    if pseudo:
+        return pseudo[1]
+    last = version.rpartition("#")[2] if version.startswith(("git+", "git:", "github:")) else version
+    return last if _COMMIT.fullmatch(last) and (read(last) is None or len(last) == 40 or "#" in version) else ""
+
+
+def reported(extract: Extract, repository: Repository, packages: Collection[str]) -> tuple[Asked, ...]:
+    """The versions of this software that the issue states, each with the place where it does; at most three. What names
+    another product, a branch or nothing that can be read is none."""
+    found: dict[str, Asked] = {}
+    for fact in extract.environment:
+        name = _software(fact, repository, packages)
+        version = None if name is None else _stated(fact.value, repository, packages)
+        if version and name is not None:
+            asked = Asked(version, "reported", name, evidence=(fact.quote,))
+            found.setdefault(version.lower().lstrip("v"), asked)
+    return tuple(found.values())[:REPORTED]
+
+
+def _software(fact: EnvironmentFact, repository: Repository, packages: Collection[str]) -> str | None:
+    """The package of the repository that a fact of the environment is about; None where it is about something else."""
+    if fact.name == "version":
+        return ""
+    if fact.kind not in _ROWS:
+        return None
+    if fact.name.lower() == repository.repo.lower():
+        return ""
+    return of_tags(fact.name, packages) or None
+
+
+def _stated(value: str, repository: Repository, packages: Collection[str]) -> str | None:
+    """The one version in a value; None where there is none or more, or where it is another product's."""
+    own = {repository.repo.lower(), repository.owner.lower(), *(p.lower() for p in packages if p)}
+    versions: list[str] = []
+    for token in _TOKEN.findall(value[:200]):
+        word = token.strip(".,-_/").lower()
+        name, at, number = word.rpartition("@")
+        if at and (name in own or is_own(name, repository.repo)):
+            word = number
+        if re.match(r"v?[0-9]", word) and read(word):
+            versions.append(token.strip(".,-_/").rpartition("@")[2] if at else token.strip(".,-_/"))
+        elif word and word not in own | _EMPTY_WORDS and not is_own(word, repository.repo):
+            return None
+    return versions[0] if len(versions) == 1 else None
+
+
+def locked(
+    packages: Sequence[Locked], repository: Repository, names: Collection[str], wanted: Collection[str] = ()
+) -> tuple[Asked, ...]:
+    """The versions of this repository's packages in a lock file, each once.
+
+    `names` are the packages of its tags, `wanted` what its packages are called where that is known. Where nothing in
+    the file is surely one of them, or more than one may be, the answer is one that says so.
+    """
+    rows = [(one, package) for one in packages if (package := _own(one, repository, names, wanted)) is not None]
+    if not rows and not wanted:
+        rows = [(one, "") for one in packages if is_own(one.name.rpartition("/")[2], repository.repo)]
+        several = sorted({one.name for one, _ in rows})
+        if len(several) > 1:
+            return (_none(f"{_listed(several)} of the lock file may be {repository.name}; name the one that is meant"),)
+    if not rows:
+        called = _listed(sorted(wanted)) if wanted else repository.name
+        return (_none(f"no package of the lock file is known to be {called}; name the one that is meant"),)
+    return tuple(
+        Asked(one.version, "lock", package, one.name, one.ecosystem, commit=commit_of(one.version))
+        for one, package in rows[:LOCKED]
+    )
+
+
+def _none(why: str) -> Asked:
+    return Asked("", "lock", why=why)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _own(one: Locked, repository: Repository, names: Collection[str], wanted: Collection[str]) -> str | None:
+    """The package of the tags that a locked one is; None where it is not this repository's for sure."""
+    if wanted:
+        same = any(_same(one, name) for name in wanted)
+        return of_tags(one.name, names) if same else None
+    if one.ecosystem == "go":
+        return _module(one.name, repository, names)
+    if package := of_tags(one.name, names):
+        return package
+    scoped = f"@{repository.owner}/{repository.repo}".lower()
+    return "" if one.name.lower() == scoped or _same(one, repository.repo) else None
+
+
+def _same(one: Locked, name: str) -> bool:
+    """Whether names are one package's; PyPI and crates.io do not tell hyphens, underscores and dots apart."""
+    if one.ecosystem in ("pypi", "crates"):
+        return plain_name(one.name) == plain_name(name)
+    return one.name.lower() == name.strip().lower()
+
+
+def _module(path: str, repository: Repository, names: Collection[str]) -> str | None:
+    """The package of a Go module: its folder in the repository (https://go.dev/ref/mod#vcs-version)."""
+    base = f"{repository.host}/{repository.name}".lower()
+    plain = _GO_MAJOR.sub("", path.lower())
+    if plain == base:
+        return ""
+    return of_tags(plain.removeprefix(f"{base}/"), names) or None if plain.startswith(f"{base}/") else None
