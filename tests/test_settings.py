@@ -124,6 +124,20 @@ def test_clones_of_the_environment_come_before_the_file(tmp_path: Path) -> None:
         load({"FIXTRAIL_CLONES": "~nobody-of-this-name/x"}, file)
 
 
+def test_registries_are_asked_unless_they_are_switched_off(tmp_path: Path) -> None:
+    """The environment comes before the file; the file may name mirrors."""
+    file = tmp_path / "config.toml"
+    file.write_text("")
+    assert (load({}, file).registries, load({"FIXTRAIL_REGISTRIES": "Off"}, file).registries) == (True, False)
+    file.write_text("registries = false")
+    assert (load({}, file).registries, load({"FIXTRAIL_REGISTRIES": "on"}, file).registries) == (False, True)
+    file.write_text('[registries]\npypi = "https://mirror.example.com/pypi"')
+    assert load({}, file).registries
+    assert load({}, file).registry_urls == {"pypi": "https://mirror.example.com/pypi"}
+    with pytest.raises(InvalidInput, match=r"^FIXTRAIL_REGISTRIES is on or off, not 'perhaps'\.$"):
+        load({"FIXTRAIL_REGISTRIES": "perhaps"}, file)
+
+
 def test_stand_in_is_an_api_on_this_machine() -> None:
     """It answers for its host, which is then not gone to for anything else."""
     urls = ("http://127.0.0.1:8080", "http://localhost/api", "https://ghe.example.com/api/v3", None)
@@ -135,7 +149,7 @@ def test_stand_in_is_an_api_on_this_machine() -> None:
     [
         (
             "\n\ndepht = 3",
-            "line 3: depht is not a setting; there are database, ca_file, rules, clone, clones, transport, limits,",
+            "line 3: depht is not a setting; there are database, ca_file, rules, clone, clones, registries,",
         ),
         ("[limits]\n# more\ndepht = 3", "line 3: limits.depht is not a setting; there are depth,"),
         ("[limits]\ndepth = '3'", "line 2: limits.depth is a whole number, not '3'"),
@@ -159,6 +173,9 @@ def test_stand_in_is_an_api_on_this_machine() -> None:
             "[hosts.'a.example.com']\ngit_url = 'git@a:'",
             "line 2: hosts.a.example.com.git_url is an address like https://HOST or file:///FOLDER",
         ),
+        ("registries = 'no'", "line 1: registries is a table"),
+        ("[registries]\nnmp = 'https://a'", "line 2: registries.nmp is not a setting; there are pypi, npm,"),
+        ("[registries]\nnpm = 'a.example.com'", "line 2: registries.npm is an address like https://HOST/PATH"),
         ("hosts = ['a']", "line 1: hosts is a table"),
         ("[hosts]\n'a.example.com' = 5", "line 2: hosts.a.example.com is a table"),
         ("[hosts.'a.example.com']\ntokn = 'x'", "line 2: hosts.a.example.com.tokn is not a setting; there are api_url"),

@@ -29,6 +29,23 @@ def test_offline_tools_have_no_client(environment: dict[str, str]) -> None:
         assert set(tools.hosts) == {"github.com"}
 
 
+def test_registries_are_asked_of_github_alone(environment: dict[str, str], tmp_path: Path) -> None:
+    """They are there unless they are switched off, nothing may be asked, or a server on this machine stands in for
+    github.com; of those, the ones with an address of their own stay."""
+
+    def has_registry(options: dict[str, object], **more: str) -> bool:
+        with open_tools(options, environ={**environment, **more}) as tools:
+            return tools.registry is not None
+
+    near: dict[str, object] = {"api_url": "http://127.0.0.1:9"}
+    assert has_registry({})
+    assert not has_registry({}, FIXTRAIL_REGISTRIES="off")
+    assert not has_registry({"offline": True})
+    assert not has_registry(near)
+    (tmp_path / "config.toml").write_text('[registries]\nnpm = "http://127.0.0.1:9"')
+    assert has_registry(near)
+
+
 def test_tools_know_the_hosts_that_are_set_up(environment: dict[str, str]) -> None:
     """A host that is named in the environment may be asked, beside github.com."""
     with open_tools({}, environ={**environment, "GH_HOST": "Git.Example.org", "GITHUB_TOKEN": "abc"}) as tools:

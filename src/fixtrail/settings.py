@@ -18,6 +18,7 @@ import msgspec
 
 from fixtrail.errors import InvalidInput
 from fixtrail.model.limits import Limits
+from fixtrail.model.package import RegistryName
 from fixtrail.settings_file import (
     BOUNDS,
     TRANSPORTS,
@@ -56,8 +57,9 @@ class Options(msgspec.Struct, frozen=True):
 
 class Settings(msgspec.Struct, frozen=True):
     """`hosts`: the default one first, at least one. `database`: a path or URL, None for the default file. `clone`:
-    history is read from clones, kept in `clones` (None for the default folder). `notes` are sentences on what was found
-    and is not used."""
+    history is read from clones, kept in `clones` (None for the default folder). `registries`: those of
+    packages may be asked, some at addresses of their own (`registry_urls`). `notes` are sentences on what was found and
+    is not used."""
 
     hosts: tuple[HostSettings, ...] = (HostSettings(DOTCOM),)
     database: str | None = None
@@ -67,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True):
     refresh: bool = False
     clone: bool = False
     clones: Path | None = None
+    registries: bool = True
+    registry_urls: dict[RegistryName, str] = {}
     ca_file: Path | None = None
     rules: Path | None = None
     verbosity: int = 0
@@ -96,12 +100,25 @@ def load(environ: Mapping[str, str], config_file: Path | None = None, options: O
         refresh=options.refresh,
         clone=options.clone or file.clone,
         clones=_folder(named) if (named := environ.get("FIXTRAIL_CLONES")) else file.clones,
+        registries=_switch(environ, "FIXTRAIL_REGISTRIES", file.registries),
+        registry_urls=file.registry_urls,
         ca_file=file.ca_file,
         rules=Path(named) if (named := options.rules or environ.get("FIXTRAIL_RULES")) else file.rules,
         verbosity=options.verbosity,
         config_file=file.path,
         notes=notes + file.notes,
     )
+
+
+_SWITCHES = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+
+
+def _switch(environ: Mapping[str, str], variable: str, otherwise: bool) -> bool:
+    """A variable that is on or off; `otherwise` where it is not set."""
+    given = environ.get(variable, "").strip().lower()
+    if given and given not in _SWITCHES:
+        raise InvalidInput(f"{variable} is on or off, not {given!r}.")
+    return _SWITCHES.get(given, otherwise)
 
 
 def gh_token(host: str, environ: Mapping[str, str]) -> Secret | None:
@@ -247,6 +264,10 @@ SETTINGS_TABLE = (
     Row("`--refresh`", "option", "off", "ask GitHub again for what is stored"),
     Row("`--clone`", "option, `clone` in the file", "off", "read the history of repositories from clones that git "
         "makes and updates, without the contents of files; what `fixtrail sync --git` cloned is used in any case"),
+    Row("`registries`", "`FIXTRAIL_REGISTRIES`, `registries` in the file", "on", "ask package registries when a "
+        "release was published, for packages that repositories on github.com name; `off` (`false` in the file): none"),
+    Row("`registries.NAME`", "file", "the registry's own", "the address of a mirror of `pypi`, `npm`, `crates`, "
+        "`maven`, `rubygems`, `nuget` or `go`"),
     Row("`FIXTRAIL_CLONES`", "environment, `clones` in the file", "a folder in the user's cache folder",
         "where clones are kept; in the file: from its folder"),
     Row("`FIXTRAIL_CONFIG`", "environment", "`config.toml` in the user's settings folder", "the settings file"),

@@ -7,18 +7,21 @@ import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 import platformdirs
 
 from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.model.limits import Limits
+from fixtrail.model.package import RegistryName
 
 FILE_BYTES = 1_000_000
 
 Transport = Literal["auto", "graphql", "rest"]
 TRANSPORTS: Mapping[str, Transport] = {"auto": "auto", "graphql": "graphql", "rest": "rest"}
+
+REGISTRIES: Mapping[str, RegistryName] = {name: name for name in get_args(RegistryName)}
 
 # The least and the greatest that each limit may be set to.
 BOUNDS: Mapping[str, tuple[float, float]] = {
@@ -37,6 +40,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "document_chars": (1_000, 10_000_000),
     "line_chars": (100, 1_000_000),
 }
+
+_KEYS = ("database", "ca_file", "rules", "clone", "clones", "registries", "transport", "limits", "hosts")
 
 
 class Secret:
@@ -79,6 +84,8 @@ class SettingsFile(msgspec.Struct, frozen=True):
     rules: Path | None = None
     clone: bool = False
     clones: Path | None = None
+    registries: bool = True
+    registry_urls: dict[RegistryName, str] = {}
     transport: Transport = "auto"
     limits: dict[str, float] = {}
     hosts: dict[str, HostSettings] = {}
@@ -125,7 +132,7 @@ class _Toml:
             raise InvalidInput(f"{path} is not TOML: {error}.") from error
 
     def settings(self) -> SettingsFile:
-        self._keys(self._data, (), ("database", "ca_file", "rules", "clone", "clones", "transport", "limits", "hosts"))
+        self._keys(self._data, (), _KEYS)
         transport = self._text_at(self._data, ("transport",)) or "auto"
         if transport not in TRANSPORTS:
             raise self._wrong(("transport",), f"is one of {', '.join(TRANSPORTS)}, not {transport!r}")
@@ -136,6 +143,8 @@ class _Toml:
             rules=self._existing("rules"),
             clone=self._switch("clone"),
             clones=self._folder("clones"),
+            registries=self._data.get("registries", True) is not False,
+            registry_urls=self._registry_urls(),
             transport=TRANSPORTS[transport],
             limits=self._limits(),
             hosts=dict(self._host(name) for name in self._table(self._data, ("hosts",))),
@@ -163,6 +172,18 @@ class _Toml:
         if not isinstance(value, bool):
             raise self._wrong((key,), f"is true or false, not {value!r}")
         return value
+
+    def _registry_urls(self) -> dict[RegistryName, str]:
+        """Addresses of registries by their names; none where the key is a switch."""
+        if isinstance(self._data.get("registries", True), bool):
+            return {}
+        table = self._table(self._data, ("registries",))
+        self._keys(table, ("registries",), REGISTRIES)
+        for name in table:
+            address = self._text_at(table, ("registries", name)) or ""
+            if not address.startswith(("https://", "http://")):
+                raise self._wrong(("registries", name), f"is an address like https://HOST/PATH, not {address!r}")
+        return {REGISTRIES[name]: address for name, address in table.items()}
 
     def _folder(self, key: str) -> Path | None:
         """The folder that a key names, which need not be there."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.settings import Options, Settings, gh_token, load, stands_in
+from fixtrail.settings import DOTCOM, Options, Settings, gh_token, load, stands_in
 from fixtrail.settings_file import HostSettings
 from fixtrail.trail.text import ReadingRules, reading_rules
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # SQL and HTTP are slow to load, and a text alone needs neith
     from fixtrail.git.clones import Clones
     from fixtrail.github.client import Client, Progress
     from fixtrail.github.hosts import Host
+    from fixtrail.registry.registry import Registry
     from fixtrail.store.database import Store
     from fixtrail.trail.tools import Tools
 
@@ -58,15 +60,16 @@ def open_tools(
             yield _tools(settings, store, None, _clones(settings, [], cancel))
             return
         hosts = [host_for(h.name, h.api_url, _token(h, environ)) for h in settings.hosts]
-        with Client(
+        asked = Client(
             hosts,
             settings.limits,
             transport=settings.transport,
             cancel=cancel,
             on_progress=on_progress,
             ca_file=str(settings.ca_file) if settings.ca_file else None,
-        ) as client:
-            yield _tools(settings, store, client, _clones(settings, hosts, cancel))
+        )
+        with asked as client, _registry(settings, cancel) as registry:
+            yield _tools(settings, store, client, _clones(settings, hosts, cancel), registry)
             cost = client.cost
             spent = f"{cost.requests} requests, {cost.graphql_points} GraphQL points"
             tell(f"{spent}, {cost.waited:.0f} s waited for limits.")
@@ -105,11 +108,32 @@ def _rules(settings: Settings) -> ReadingRules:
     return reading_rules(settings.limits, text, str(settings.rules))
 
 
-def _tools(settings: Settings, store: Store, client: Client | None, clones: Clones) -> Tools:
+def _tools(
+    settings: Settings, store: Store, client: Client | None, clones: Clones, registry: Registry | None = None
+) -> Tools:
     from fixtrail.trail.tools import Tools  # noqa: PLC0415 - above
 
     hosts, rules = tuple(h.name.lower() for h in settings.hosts), _rules(settings).ruleset
-    return Tools(store, client, settings.limits, hosts, refresh=settings.refresh, rules=rules, clones=clones)
+    return Tools(
+        store, client, settings.limits, hosts, refresh=settings.refresh, rules=rules, clones=clones, registry=registry
+    )
+
+
+def _registry(settings: Settings, cancel: threading.Event | None) -> AbstractContextManager[Registry | None]:
+    """The registries by the settings. Where a server on this machine stands in for github.com, only those are asked
+    that have an address of their own: the stand-in's packages are of no registry."""
+    from fixtrail.registry.registry import Registry  # noqa: PLC0415 - above
+
+    only = any(h.name == DOTCOM and stands_in(h) for h in settings.hosts)
+    if not settings.registries or (only and not settings.registry_urls):
+        return nullcontext(None)
+    return Registry(
+        settings.registry_urls,
+        only_bases=only,
+        version=version("fixtrail"),
+        cancel=cancel,
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+    )
 
 
 def _clones(settings: Settings, hosts: Sequence[Host], cancel: threading.Event | None) -> Clones:

@@ -32,7 +32,8 @@ class Question(NamedTuple):
 
 
 class Registry:
-    """All registries, each at its own address; thread-safe. `bases` gives addresses of mirrors by the registry's name.
+    """All registries, each at its own address; thread-safe. `bases` gives addresses of mirrors by the registry's name;
+    where `only_bases`, registries without one are not asked.
 
     InvalidInput: an address cannot be used.
     """
@@ -41,6 +42,7 @@ class Registry:
         self,
         bases: Mapping[RegistryName, str] | None = None,
         *,
+        only_bases: bool = False,
         version: str = "",
         bounds: Bounds = BOUNDS,
         concurrency: int = 4,
@@ -55,8 +57,9 @@ class Registry:
                 (bases or {}).get(name, kind.base), agent=agent, bounds=bounds, cancel=self._cancel, ca_file=ca_file
             )
             for name, kind in KINDS.items()
+            if not only_bases or name in (bases or {})
         }
-        self._turns = {name: _Turns(self._connections[name], kind.spacing) for name, kind in KINDS.items()}
+        self._turns = {name: _Turns(own, KINDS[name].spacing) for name, own in self._connections.items()}
 
     def __enter__(self) -> Self:
         return self
@@ -77,9 +80,12 @@ class Registry:
         kind = KINDS[package.registry]
         if not is_name(package) or not is_version(version):
             return Unknown(f"{package.name!r} {version!r} is nothing that {kind.title} could have")
+        connection = self._connections.get(package.registry)
+        if connection is None:
+            return Unknown(f"{kind.title} is not asked")
         try:
             self._turns[package.registry].take()
-            found = kind.read(self._connections[package.registry], package.name, version)
+            found = kind.read(connection, package.name, version)
         except Silent as problem:
             return Unknown(str(problem))
         if isinstance(found, Absent):
