@@ -86,11 +86,13 @@ def assembled(tools: Tools, gathered: Gathered, begun: Begun, *, thorough: bool 
     )
 
 
-def judged(tools: Tools, gathered: Gathered) -> Verdict:
-    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases."""
+def judged(tools: Tools, gathered: Gathered) -> tuple[Verdict, tuple[Fix, ...]]:
+    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases; and the
+    fixes that it goes by."""
     extracts = _extracts(tools, gathered)
     case = _case(gathered, gathered.root, extracts, _fixes(gathered, gathered.root, extracts))
-    return verdicts(msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts)))[0]
+    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts))
+    return verdicts(case)[0], case.fixes
 
 
 def resolve(tools: Tools, address: str | Ref) -> Ref:

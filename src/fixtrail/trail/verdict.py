@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from fixtrail.graph.decisive import decisive
+from fixtrail.model.facts import Fix
 from fixtrail.model.preflight import TOKENS, Preflight
 from fixtrail.model.ref import Ref
+from fixtrail.model.verdict import Verdict
 from fixtrail.report.preflight import preflight
 from fixtrail.trail.coverage import incomplete
 from fixtrail.trail.gather import Gathered, gather
@@ -33,13 +35,21 @@ def verdict(
 
 
 def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collection[Ref] | None:
-    """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not."""
+    """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not, or where
+    the end of the thread was not read."""
     root = gathered.root
-    found = judged(tools, gathered)
-    if found.confidence != "certain" or found.kind == "unknown" or incomplete(gathered):
+    found, fixes = judged(tools, gathered)
+    if not _is_certain(found, fixes) or incomplete(gathered):
         return None
     if any(problem.code == "limit-pages" for problem in root.problems):
         return None
-    subjects = {root.ref, *(found.canonical.way if found.canonical else ())}
-    subjects |= {found.canonical.ref} if found.canonical else set()
-    return decisive(gathered.graph, gathered.threads, subjects, asked)
+    way = {*found.canonical.way, found.canonical.ref} if found.canonical else set()
+    return decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked)
+
+
+def _is_certain(found: Verdict, fixes: tuple[Fix, ...]) -> bool:
+    """Whether GitHub's structure says it: also that it is fixed where only the release is a matter of words, as what
+    is asked of tags next goes before them."""
+    if found.kind in ("released", "merged") and fixes and fixes[0].standing == "fix":
+        return fixes[0].confidence == "certain"
+    return found.confidence == "certain" and found.kind != "unknown"
