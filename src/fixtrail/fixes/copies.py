@@ -65,6 +65,17 @@ def _shown(pull: Thread) -> tuple[Evidence, ...]:
     return ()
 
 
+def mentioned(*threads: Thread | None) -> tuple[Commit, ...]:
+    """Commits that name these threads, as their timelines tell: without parents, dated by the event."""
+    found: dict[str, Commit] = {}
+    for thread in threads:
+        for event in thread.timeline if thread else ():
+            own = event.commit_repository is None
+            if event.commit and event.commit_message and own and event.kind in ("referenced", "closed", "merged"):
+                found.setdefault(event.commit, Commit(event.commit, event.commit_message, (), event.created_at))
+    return tuple(sorted(found.values(), key=lambda c: (c.committed_at, c.sha)))
+
+
 def words(fix: Fix, issue: int, landed: str) -> tuple[str, ...]:
     """What a copy's message has: the id of the commit, or a number that its subject names."""
     numbers = [fix.ref.number] if fix.ref else []

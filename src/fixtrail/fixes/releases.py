@@ -79,9 +79,15 @@ def again(
     )
 
 
+_NEWEST = 100  # tags whose dates are told at once, newest first: one of many without a date is older
+_OLD = "0000"  # before every date
+
+
 def _dates(lines: Sequence[Line]) -> dict[str, str]:
-    """When what is tagged was made: a tag may be made much later."""
-    return {v.tag.name: _date(v.tag) for line in lines for v in line.tags}
+    """When what is tagged was made: a tag may be made much later. A guess where it is not told."""
+    known = {v.tag.name: _date(v.tag) for line in lines for v in line.tags}
+    old = _OLD if sum(map(bool, known.values())) >= _NEWEST else ""
+    return {name: date or old for name, date in known.items()}
 
 
 def _date(tag: Tag) -> str:

@@ -27,6 +27,7 @@ from fixtrail.trail.history import History
 from fixtrail.trail.tools import Tools
 from fixtrail.versions.lines import Line, lines
 
+_LISTED = 100  # of the newest tags that come with their dates
 _BRANCHES = 4  # lines without the fix that are searched for copies of it
 _CHANGELOGS = (
     "CHANGELOG.md", "CHANGES.md", "HISTORY.md", "NEWS.md", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "CHANGELOG.rst",
@@ -45,14 +46,16 @@ def released(
     *,
     thorough: bool = True,
 ) -> tuple[Fix, ...]:
-    """The fixes, each that stands with its releases or the reason why they cannot be told. Raises Cancelled and
-    LocalFailure.
+    """The fixes, each that stands with its releases or the reason why they cannot be told; what is a backport of
+    another is among its `copies` and no fix of its own. Raises Cancelled and LocalFailure.
 
     `thorough` looks for reverts and backports although nothing points to one, and reads release notes and changelog.
     """
     histories: dict[Repository, History] = {}
     done: list[Fix] = []
     for fix in fixes:
+        if _is_copy(fix, done):
+            continue
         if fix.standing != "fix" or fix.state != "merged":
             done.append(fix)
             continue
@@ -62,12 +65,24 @@ def released(
     return tuple(done)
 
 
-def lines_of(history: History) -> tuple[Line, ...] | Unknown:
-    """The maintained lines of a repository, () where none of its tags is a version."""
+def _is_copy(fix: Fix, others: Sequence[Fix]) -> bool:
+    """Whether it is a backport of another fix, with which it stands then: it is no second part of the fix."""
+    known = [copy for other in others for copy in other.copies]
+    commit = fix.commit or fix.merge_commit
+    return any(copy.commit == commit or (fix.ref is not None and copy.pull == fix.ref) for copy in known)
+
+
+def lines_of(history: History, since: str = "") -> tuple[Line, ...] | Unknown:
+    """The maintained lines of a repository, () where none of its tags is a version.
+
+    `since`: only tags from this moment on matter, so that older ones need not be dated; those without a date are older.
+    """
     tags = history.tags()
     if isinstance(tags, Unknown):
         return tags
-    return lines(history.dated(tags) if history.batched else tags, repo=history.repository.repo)
+    newest = sorted((t.committed_at or t.date for t in tags if t.date or t.committed_at), reverse=True)[:_LISTED]
+    dated = not history.batched or (since and len(newest) == _LISTED and newest[-1] < since)
+    return lines(tags if dated else history.dated(tags), repo=history.repository.repo)
 
 
 class _Way(msgspec.Struct):
@@ -82,7 +97,8 @@ class _Way(msgspec.Struct):
     lines: tuple[Line, ...] = ()
     place: Landing = Landing("", False)
     landed: str = ""
-    named: tuple[Commit, ...] | None = None  # commits that name the fix, once they were searched for
+    told: tuple[Commit, ...] = ()  # commits that name the fix, as far as they are known
+    searched: bool = False  # whether they were searched for
     copies: tuple[Copy, ...] = ()
 
     @property
@@ -92,7 +108,7 @@ class _Way(msgspec.Struct):
 
 def _with_releases(way: _Way) -> Fix:
     way.place = landing.landing(way.fix, way.pull)
-    found = lines_of(way.history)
+    found = lines_of(way.history, way.place.at)
     if isinstance(found, Unknown):
         return _unknown(way, found.why)
     way.lines = found
@@ -126,12 +142,16 @@ def _searched(way: _Way, found: Sequence[Line]) -> Search:
     pull, root = way.pull, way.root
     texts = (root.title, *root.labels, *((pull.title, *pull.labels) if pull else ()), way.fix.title)
     way.copies = copies.pulls(way.fix, way.graph, way.threads)
+    way.told = copies.mentioned(root, pull)
+    _with_copies(way)
     search = _ask(way, releases.start(scope(found, texts), _carriers(way), way.history.batched))
     if not releases.found(search):
         search = _elsewhere(way, search)
     without = releases.lacking(search, way.place.at)
     if way.thorough or without:
-        _look_for_copies(way, without)
+        _naming(way, without)
+        _with_its_own_words(way)
+        _with_copies(way)
         search = _ask(way, releases.again(search, _carriers(way)))
     if not releases.found(search) and len(search.lines) < len(found):
         search = _ask(way, releases.again(search, _carriers(way), found))
@@ -147,7 +167,7 @@ def _ask(way: _Way, begun: tuple[Search, list[Within]]) -> Search:
 
 def _carriers(way: _Way) -> tuple[Carrier, ...]:
     """The fix and its copies, each with what takes it back and brings it again."""
-    taken = {**reverts.undone(way.named or ())}
+    taken = {**reverts.undone(way.told)}
     for sha, by in reverts.undone_by_pulls(way.graph, way.threads).items():
         taken[sha] = tuple(dict.fromkeys((*taken.get(sha, ()), *by)))
     found = list(reverts.carriers(way.landed, taken, way.place.at)) if way.landed else []
@@ -169,7 +189,7 @@ def _elsewhere(way: _Way, search: Search) -> Search:
             search = _ask(way, releases.again(search, _carriers(way)))
             if releases.found(search):
                 return search
-    way.landed = first_one if place.sure or not way.named else way.landed
+    way.landed = first_one if place.sure or not way.told else way.landed
     return search
 
 
@@ -183,20 +203,31 @@ def _by_name(way: _Way) -> str:
 
 def _naming(way: _Way, without: Sequence[Line] = ()) -> tuple[Commit, ...]:
     """Commits that name the fix, its number or the issue's; searched for once, on the lines `without` it too."""
-    if way.named is None:
+    if not way.searched:
+        way.searched = True
         numbers = landing.words(way.place.number) if way.place.number else ()
         words = dict.fromkeys((*copies.words(way.fix, way.root.ref.number, way.landed), *numbers))
         at = way.place.since or way.place.at
         since = (datetime.fromisoformat(at) - _EARLIER).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
         ends = [line.tags[-1].tag.name for line in without if line.tags][-_BRANCHES:]
         found = way.history.naming([w for w in words if w], since, ends)
-        way.named = () if isinstance(found, Unknown) else found
-    return way.named
+        more = () if isinstance(found, Unknown) else found
+        way.told = tuple({c.sha: c for c in (*way.told, *more)}.values())
+    return way.told
 
 
-def _look_for_copies(way: _Way, without: Sequence[Line]) -> None:
+def _with_its_own_words(way: _Way) -> None:
+    """The message of the fix itself, where others are there to be compared with it."""
+    if way.landed and way.told and all(c.sha != way.landed for c in way.told):
+        found = way.history.commits([way.landed])
+        commit = None if isinstance(found, Unknown) else found.get(way.landed)
+        way.told = (*way.told, commit) if commit else way.told
+
+
+def _with_copies(way: _Way) -> None:
+    """Take in the copies among the commits that are known to name the fix."""
     title = way.pull.title if way.pull else ""
-    found = copies.in_history(_naming(way, without), way.history.repository, way.landed, way.place.own, title)
+    found = copies.in_history(way.told, way.history.repository, way.landed, way.place.own, title)
     known = {c.commit for c in way.copies}
     way.copies = (*way.copies, *(c for c in found if c.commit not in known))
 
