@@ -45,7 +45,7 @@ def manifests(repo: str) -> tuple[str, ...]:
     """The paths to look at in a repository of that name, those that tell most first."""
     return (
         "Cargo.toml", "pyproject.toml", "setup.cfg", "go.mod", "package.json", "pom.xml", "gradle.properties",
-        f"{repo}.gemspec", f"{repo}.nuspec", f"{repo}.csproj", f"src/{repo}/{repo}.csproj", f"{repo}/{repo}.csproj",
+        f"{repo}.gemspec", f"{repo}.nuspec", f"{repo}.csproj", f"src/{repo}/{repo}.csproj",
         "build.gradle", "build.gradle.kts", "setup.py",
     )  # fmt: skip
 

@@ -12,12 +12,12 @@ def words(group: str) -> frozenset[str]:
     return frozenset(_groups()[group])
 
 
-def changelogs(package: str = "") -> tuple[str, ...]:
-    """The paths at which a changelog may be, likeliest first; of one package of several first where it has its own."""
-    names = _groups()["file"]
-    name = package.rpartition("/")[2]
-    own = [f"{folder}{name}/{names[0]}" for folder in ("packages/", "", "crates/")] if name.strip(".") else []
-    return (*own, *names)
+def changelogs(package: str = "") -> tuple[tuple[str, ...], ...]:
+    """The paths at which a changelog may be, in groups to look at one after the other until one is found; of a package
+    of several (`package`) its own first."""
+    name = package.rpartition("/")[2].strip(".")
+    own = (tuple(f"{folder}{name}/CHANGELOG.md" for folder in ("packages/", "", "crates/")),) if name else ()
+    return (*own, _groups()["file"], _groups()["elsewhere"])
 
 
 @cache

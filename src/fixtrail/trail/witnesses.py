@@ -28,22 +28,24 @@ def witnessed(
 ) -> tuple[Witness, ...]:
     """What else says which version has `fix`, compared with its releases, which are to be in it already.
 
-    `texts`: the notes of its releases and of those that the threads name, and one changelog, are read too, which costs
-    requests where they are not stored; without, the threads alone are. Raises Cancelled and LocalFailure.
+    `texts`: the notes of its releases and of those that the threads name, and one changelog, are read too: over GraphQL
+    two to four requests where they are not stored; without, the threads alone are. Raises Cancelled and LocalFailure.
     """
     found = witnesses(root, fix, threads)
     if texts:
         notes = history.notes(_tags(fix, found, lines))
-        packages = {release.package for release in fix.releases}
-        changelog = history.file(changelogs(packages.pop() if len(packages) == 1 else ""))
-        found = witnesses(
-            root,
-            fix,
-            threads,
-            notes if isinstance(notes, tuple) else (),
-            changelog if isinstance(changelog, Document) else None,
-        )
+        found = witnesses(root, fix, threads, notes if isinstance(notes, tuple) else (), _changelog(history, fix))
     return compared(found, fix.releases, lines, told=fix.release_state != "unknown")
+
+
+def _changelog(history: History, fix: Fix) -> Document | None:
+    """The changelog of the package that has the fix, where it is of one; None where there is none or it is not told."""
+    packages = {release.package for release in fix.releases}
+    for paths in changelogs(packages.pop() if len(packages) == 1 else ""):
+        document = history.file(paths)
+        if document is not None:
+            return document if isinstance(document, Document) else None
+    return None
 
 
 def _tags(fix: Fix, found: Sequence[Witness], lines: Sequence[Line]) -> tuple[str, ...]:
