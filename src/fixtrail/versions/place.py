@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from fixtrail.versions.lines import Line, major, minor
 from fixtrail.versions.number import LONGEST, Number, read
@@ -34,7 +34,7 @@ def place(version: str, lines: Sequence[Line], ecosystem: str = "") -> Place | N
     *found, own = orders([*texts, version], ecosystem, style_of(texts, ecosystem))
     order = dict(zip((v.tag.name for v in tags), found, strict=True))
     exact = tuple(v for v in tags if order[v.tag.name] == own)
-    line = next((one for v in exact for one in lines if v in one.tags), None) or _named(number, lines)
+    line = next((one for v in exact for one in lines if v in one.tags), None) or _line(number, own, lines, order)
     near = line.tags if line else tuple(tags)
     below = [v for v in near if order[v.tag.name] < own]
     above = [v for v in near if own < order[v.tag.name]]
@@ -48,7 +48,15 @@ def place(version: str, lines: Sequence[Line], ecosystem: str = "") -> Place | N
     )
 
 
-def _named(number: Number, lines: Sequence[Line]) -> Line | None:
-    """The line of the minor series, else of the major version."""
-    names = [".".join(map(str, parts)) for parts in (minor(number), major(number))]
-    return next((line for name in names for line in lines if line.name == name), None)
+def _line(number: Number, own: object, lines: Sequence[Line], order: Mapping[str, Any]) -> Line | None:
+    """The line of the minor series, else of the major version. Where several series have such a line, the one that has
+    tags on both sides; None where that is none or not one alone."""
+    for parts in (minor(number), major(number)):
+        name = ".".join(map(str, parts))
+        found = [line for line in lines if line.name == name or line.name.endswith(f"-{name}")]
+        if len(found) > 1:
+            keys = [[order[v.tag.name] for v in line.tags] for line in found]
+            found = [line for line, k in zip(found, keys, strict=True) if min(k) < own < max(k)] or [found[0], found[1]]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
