@@ -49,14 +49,15 @@ def place(version: str, lines: Sequence[Line], ecosystem: str = "") -> Place | N
 
 
 def _line(number: Number, own: object, lines: Sequence[Line], order: Mapping[str, Any]) -> Line | None:
-    """The line of the minor series, else of the major version. Where several series have such a line, the one that has
-    tags on both sides; None where that is none or not one alone."""
+    """The line of the minor series, else of the major version. Where several series have such a line, the main one if
+    it has tags on both sides, else none: a bare version does not say whose it is."""
     for parts in (minor(number), major(number)):
         name = ".".join(map(str, parts))
         found = [line for line in lines if line.name == name or line.name.endswith(f"-{name}")]
-        if len(found) > 1:
-            keys = [[order[v.tag.name] for v in line.tags] for line in found]
-            found = [line for line, k in zip(found, keys, strict=True) if min(k) < own < max(k)] or [found[0], found[1]]
+        if len(found) == 1:
+            return found[0]
         if found:
-            return found[0] if len(found) == 1 else None
+            main = next((line for line in found if line.name == name), found[0])
+            keys = [order[v.tag.name] for v in main.tags]
+            return main if main.name == name and min(keys) < own < max(keys) else None
     return None
