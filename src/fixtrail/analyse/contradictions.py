@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fixtrail.analyse.case import Case, is_writer
+from fixtrail.analyse.case import Case
 from fixtrail.analyse.claims import claims
+from fixtrail.analyse.denials import denials
 from fixtrail.analyse.pulls import as_its_own_fix
 from fixtrail.analyse.witnesses import disagreements
 from fixtrail.model.facts import Finding
@@ -32,10 +33,8 @@ def _still_failing(case: Case) -> Finding | None:
 
 def _not_a_duplicate(case: Case) -> Finding | None:
     """The reporter or somebody with write access says that it is not the duplicate it is taken for."""
-    said = [
-        s for s in case.extract.statements
-        if "not a dup" in s.quote.text.lower() and (s.speaker == "author" or is_writer(s))
-    ]  # fmt: skip
-    if not said:
+    said = [d.quote for d in denials(case.root)]
+    taken = any(e.kind == "duplicate-of" and e.source == case.root.ref for e in case.graph.edges)
+    if not said or not (taken or case.root.state_reason == "duplicate"):
         return None
-    return Finding("contradiction", "It is said not to be a duplicate.", tuple(s.quote for s in said[:2]))
+    return Finding("contradiction", "It is said not to be a duplicate.", tuple(said[-2:]))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 
 from fixtrail.analyse.case import Case, is_writer
+from fixtrail.analyse.duplicates import Duplicate, duplicate
+from fixtrail.analyse.shipped import line_of, shipped
 from fixtrail.analyse.versions import stated_releases, version_in
 from fixtrail.model.evidence import EventEvidence, Evidence
 from fixtrail.model.facts import Confidence, Statement
@@ -16,6 +18,7 @@ from fixtrail.model.graph import Edge
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Thread
 from fixtrail.model.verdict import Verdict
+from fixtrail.versions.order import compare
 
 _AGAIN = re.compile(
     r"(?i)\b(?:regression|again|is back|came back|reappear\w*|still|same (?:issue|error|problem|bug))\b"
@@ -26,7 +29,27 @@ def regression(case: Case) -> Verdict | None:
     """The judgement from either end; None where nothing says so."""
     if case.root.kind != "issue":
         return None
-    return _reopened(case) or _reported_again(case) or _is_back(case)
+    found = duplicate(case.root, case.graph)
+    again = reported_again(case, found) if found else None
+    return again or _reopened(case) or _newer_report(case) or _is_back(case)
+
+
+def reported_again(case: Case, found: Duplicate) -> Verdict | None:
+    """A candidate and no duplicate: the thread that it is said to duplicate was closed as completed with a fix before,
+    and the version that this one reports has it."""
+    older = case.threads.get(found.canonical)
+    has = next((v for v in case.versions if v.source == "reported" and v.answer == "has"), None)
+    if older is None or has is None or older.state != "closed" or older.state_reason in ("not_planned", "duplicate"):
+        return None
+    if not older.closed_at or older.closed_at > case.root.created_at:
+        return None
+    if case.canonical is None or case.canonical.kind not in ("released", "merged", "regression"):
+        return None
+    name = found.canonical.within(case.root.ref)
+    text = f"{name} was fixed, and this reports it again on {has.version}, which has the fix."
+    confidence: Confidence = "weak" if "weak" in (found.confidence, case.canonical.confidence) else "likely"
+    evidence = (*has.evidence[:2], *found.evidence[:2], *case.canonical.evidence[:1])
+    return Verdict("regression", confidence, text, tuple(dict.fromkeys(evidence)))
 
 
 def _reopened(case: Case) -> Verdict | None:
@@ -45,7 +68,7 @@ def _reopened(case: Case) -> Verdict | None:
     return Verdict("regression", "likely" if reopened else "weak", text, (*evidence, *fix.evidence[:2]))
 
 
-def _reported_again(case: Case) -> Verdict | None:
+def _newer_report(case: Case) -> Verdict | None:
     """A newer issue names this one, says that it is back, and is not about a version without the fix."""
     fix = case.fix
     if fix is None or case.root.state != "closed":
@@ -82,15 +105,17 @@ def _says_back(case: Case, newer: Thread, older: Thread) -> list[Statement]:
 
 
 def _lacks_the_fix(case: Case, newer: Thread) -> bool:
-    """The newer report states a version below the first that is said to have the fix."""
-    stated = next(iter(stated_releases(case)), None)
+    """The newer report states a version below the first of its line that has the fix, or is said to have it."""
     theirs = next((e.value for e in case.extracts[newer.ref].environment if e.name == "version"), None)
     version = version_in(theirs or "")
-    return bool(stated and version and _numbers(version) < _numbers(stated.version))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.findall(r"\d{1,9}", version)[:4])
+    if not version:
+        return False
+    found = shipped(case)
+    releases = found.releases if found else ()
+    stated = next(iter(stated_releases(case)), None)
+    near = line_of(version, releases) or next(iter(releases), None)
+    first = near.version if near else stated.version if stated else ""
+    return bool(first) and (compare(version, first) or 0) < 0
 
 
 def _is_back(case: Case) -> Verdict | None:

@@ -13,7 +13,7 @@ from fixtrail.analyse.fixed import in_progress, merged
 from fixtrail.analyse.judged import FAIR, LEAST, STRUCTURE, Judged
 from fixtrail.analyse.pointing import duplicate_named
 from fixtrail.analyse.pulls import PULL_JUDGEMENTS
-from fixtrail.analyse.regressions import regression
+from fixtrail.analyse.regressions import regression, reported_again
 from fixtrail.analyse.released import released
 from fixtrail.analyse.unfixed import declined, elsewhere, still_open, workaround
 from fixtrail.model.evidence import Computed, Quote
@@ -64,17 +64,21 @@ def _duplicate(end: Ending) -> Judged | None:
         return Judged(Verdict("duplicate", "certain", text, (state_evidence(case.root),)), STRUCTURE)
     if found is None or (fix and fix.confidence == "certain" and found.confidence != "certain"):
         return None
+    if reported_again(case, found):
+        return None  # a candidate for a regression
     if found.confidence == "weak" and (fix or case.root.state == "open"):
         return None
     canonical = case.canonical
     name = found.canonical.within(case.root.ref)
-    summary = f"Duplicate of {name}, which is the one to follow"
+    over = [ref.within(case.root.ref) for ref in found.way[:-1]]
+    by_way = f" by way of {', '.join((*over[:2], *(['…'] if len(over) > 2 else [])))}" if over else ""
+    summary = f"Duplicate of {name}{by_way}, which is the one to follow"
     if canonical:
         summary += f": {canonical.summary[0].lower()}{canonical.summary[1:].rstrip('.')}"
     releases = canonical.releases if canonical else ()
     verdict = Verdict(
         "duplicate", found.confidence, summary + ".", found.evidence[:3], releases=releases,
-        canonical=Canonical(found.canonical, canonical.kind if canonical else None, releases),
+        canonical=Canonical(found.canonical, canonical.kind if canonical else None, releases, found.way),
     )  # fmt: skip
     strength = _BY_CONFIDENCE[found.confidence]
     return Judged(verdict, strength if found.confidence != "likely" or found.at_the_end else 2.8)
@@ -88,7 +92,8 @@ def _by_label(case: Case, label: str) -> Judged:
             if reference.relation == "duplicate-of" and reference.ref and reference.ref != case.root.ref:
                 quote = Quote(document, *around(document.text, reference.start, reference.end, 300))
                 text = f"Closed with the label “{label}”, as a duplicate of {reference.ref.within(case.root.ref)}."
-                verdict = Verdict("duplicate", "likely", text, (why, quote), canonical=Canonical(reference.ref))
+                target = Canonical(reference.ref, way=(reference.ref,))
+                verdict = Verdict("duplicate", "likely", text, (why, quote), canonical=target)
                 return Judged(verdict, 4.5)
     text = f"Closed with the label “{label}”; which thread it duplicates was not seen."
     return Judged(Verdict("duplicate", "likely", text, (why, state_evidence(case.root))), 3.0)
@@ -100,9 +105,8 @@ def _named(end: Ending) -> Judged | None:
     if pointer is None or pointer.ref == end.case.root.ref or circle(end.case.root, end.case.graph):
         return None
     text = f"Closed in favour of {pointer.ref.within(end.case.root.ref)}, which is the one to follow."
-    verdict = Verdict(
-        "duplicate", "weak", text, (pointer.quote, state_evidence(end.case.root)), canonical=Canonical(pointer.ref)
-    )
+    evidence = (pointer.quote, state_evidence(end.case.root))
+    verdict = Verdict("duplicate", "weak", text, evidence, canonical=Canonical(pointer.ref, way=(pointer.ref,)))
     return Judged(verdict, 3.6 if pointer.said else 2.3)
 
 
