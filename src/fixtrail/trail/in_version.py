@@ -35,6 +35,7 @@ def version_answers(
     package: str = "",
     names: Collection[str] = (),
     ecosystem: str = "",
+    history: History | None = None,
 ) -> tuple[VersionAnswer, ...]:
     """Whether each version has what fixes the issue: `version` as it was asked for, then this repository's packages in
     a lock file (`locked`; None where there is none), then what the issue states that its reporter runs. Raises
@@ -43,10 +44,11 @@ def version_answers(
     `fixes` come with their releases (`trail.releases.released`). `lines` are those of the repository; None asks for
     them. `package` is the name by which the user means the package, `names` are what registries call the packages of
     the repository, `ecosystem` whose rules order the versions, '' to tell by how they are written.
+    `history` is that of the repository where it was asked before.
     """
     repository = repository_of(root.ref)
     needed = together(fixes)
-    history = History(tools, repository)
+    history = history or History(tools, repository)
     known = lines_of(history) if lines is None and (needed or locked is not None) else lines
     packages = () if known is None or isinstance(known, Unknown) else dict.fromkeys(line.package for line in known)
     asked = [asking.named(version, package, packages)] if version and version.strip() else []

@@ -45,13 +45,15 @@ def released(
     threads: Mapping[Ref, Thread],
     *,
     thorough: bool = True,
+    histories: dict[Repository, History] | None = None,
 ) -> tuple[Fix, ...]:
     """The fixes, each that stands with its releases or the reason why they cannot be told; what is a backport of
     another is among its `copies` and no fix of its own. Raises Cancelled and LocalFailure.
 
     `thorough` looks for reverts and backports although nothing points to one, and reads release notes and changelog.
+    `histories` are those that were asked before, of which nothing is asked twice; new ones are added.
     """
-    histories: dict[Repository, History] = {}
+    histories = {} if histories is None else histories
     done: list[Fix] = []
     for fix in fixes:
         if _is_copy(fix, done):

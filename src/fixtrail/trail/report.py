@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -14,7 +15,9 @@ from fixtrail.analyse.verdict import verdicts
 from fixtrail.extract.thread import extract
 from fixtrail.fingerprint.make import fingerprint
 from fixtrail.fixes.trace import trace
+from fixtrail.locks.locked import Locked
 from fixtrail.model.facts import Extract, Fix
+from fixtrail.model.history import Repository, repository_of
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import Report, ReportCost
 from fixtrail.model.stored import Cost
@@ -26,6 +29,8 @@ from fixtrail.report.diff import Diff, diff
 from fixtrail.report.json import from_json, to_json
 from fixtrail.trail.coverage import coverage, incomplete
 from fixtrail.trail.gather import Gathered, gather
+from fixtrail.trail.history import History
+from fixtrail.trail.in_version import version_answers
 from fixtrail.trail.releases import released
 from fixtrail.trail.tools import Tools
 
@@ -55,20 +60,25 @@ def begin(tools: Tools) -> Begun:
     return Begun(tools.elapsed(), _cost(tools))
 
 
-def assembled(tools: Tools, gathered: Gathered, begun: Begun, *, thorough: bool = True) -> Report:
+def assembled(
+    tools: Tools, gathered: Gathered, begun: Begun, *,
+    thorough: bool = True, version: str | None = None, locked: Sequence[Locked] | None = None,
+) -> Report:  # fmt: skip
     """The report of what was gathered; not kept. `thorough` looks for what nothing points to: backports and reverts
-    that no text names, release notes, registries."""
+    that no text names, release notes, registries. `version`, and those of a lock file, are answered beside the one that
+    the reporter states."""
     extracts = _extracts(tools, gathered)
-    fixes = released(
-        tools,
-        gathered.root,
-        _fixes(gathered, gathered.root, extracts),
-        gathered.graph,
-        gathered.threads,
-        thorough=thorough,
-    )
+    known: dict[Repository, History] = {}
+    asked = partial(released, tools, graph=gathered.graph, threads=gathered.threads, histories=known)
+    fixes = asked(gathered.root, _fixes(gathered, gathered.root, extracts), thorough=thorough)
+    followed = _followed(tools, gathered, extracts, asked)
+    thread, by = (followed.thread, followed.fixes) if followed else (gathered.root, fixes)
+    versions = version_answers(
+        tools, thread, by, None, extracts[gathered.root.ref], version=version, locked=locked,
+        history=known.get(repository_of(thread.ref)),
+    )  # fmt: skip
     case = _case(gathered, gathered.root, extracts, fixes)
-    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts, fixed=True))
+    case = msgspec.structs.replace(case, canonical=followed.verdict if followed else None, versions=versions)
     analysis = analyse(case)
     return build(
         Parts(
@@ -91,8 +101,8 @@ def judged(tools: Tools, gathered: Gathered) -> tuple[Verdict, tuple[Fix, ...]]:
     fixes that it goes by."""
     extracts = _extracts(tools, gathered)
     case = _case(gathered, gathered.root, extracts, _fixes(gathered, gathered.root, extracts))
-    case = msgspec.structs.replace(case, canonical=_canonical(tools, gathered, extracts))
-    return verdicts(case)[0], case.fixes
+    followed = _followed(tools, gathered, extracts)
+    return verdicts(msgspec.structs.replace(case, canonical=followed.verdict if followed else None))[0], case.fixes
 
 
 def resolve(tools: Tools, address: str | Ref) -> Ref:
@@ -142,19 +152,27 @@ def _fixes(gathered: Gathered, thread: Thread, extracts: Mapping[Ref, Extract]) 
     return trace(thread, gathered.graph, gathered.threads)
 
 
-def _canonical(
-    tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract], *, fixed: bool = False
-) -> Verdict | None:
-    """The verdict of the thread that this one duplicates, from the same graph; `fixed` asks for its releases too."""
+class _Followed(msgspec.Struct, frozen=True):
+    """The thread that the one asked for duplicates, with what fixes it and its verdict."""
+
+    thread: Thread
+    fixes: tuple[Fix, ...]
+    verdict: Verdict
+
+
+def _followed(
+    tools: Tools, gathered: Gathered, extracts: dict[Ref, Extract], asked: Callable[..., tuple[Fix, ...]] | None = None
+) -> _Followed | None:
+    """The thread that this one duplicates, judged from the same graph; `asked` tells the releases of its fixes."""
     found = duplicate(gathered.root, gathered.graph)
     thread = gathered.threads.get(found.canonical) if found else None
     if thread is None or thread.ref == gathered.root.ref:
         return None
     extracts.setdefault(thread.ref, extract(thread, tools.limits))
     fixes = _fixes(gathered, thread, extracts)
-    if fixed:
-        fixes = released(tools, thread, fixes, gathered.graph, gathered.threads, thorough=False)
-    return verdicts(_case(gathered, thread, extracts, fixes))[0]
+    if asked:
+        fixes = asked(thread, fixes, thorough=False)
+    return _Followed(thread, fixes, verdicts(_case(gathered, thread, extracts, fixes))[0])
 
 
 def _with_releases(fixes: tuple[Fix, ...], verdict: Verdict) -> tuple[Fix, ...]:

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
+from fixtrail.errors import LocalFailure
 from fixtrail.graph.decisive import decisive
+from fixtrail.locks.locked import Locked
+from fixtrail.locks.read import packages
 from fixtrail.model.facts import Fix
 from fixtrail.model.preflight import TOKENS, Preflight
 from fixtrail.model.ref import Ref
@@ -26,12 +29,23 @@ def verdict(
     The thread is read to its end. Of what is linked with it no more is fetched than could still change the verdict,
     once GitHub's own structure settles that. Nothing is kept but the threads.
 
-    InvalidInput: not an address of one. NotFound, Forbidden, RateLimited, Unreachable: the thread itself could not be
-    had. LocalFailure: the store.
+    `version` is answered, and those of this repository's packages in the file `lock`.
+
+    InvalidInput: not an address of one, not a lock file. NotFound, Forbidden, RateLimited, Unreachable: the thread
+    itself could not be had. LocalFailure: the store, the lock file.
     """
     begun = begin(tools)
+    locked = _packages(lock) if lock else None
     gathered = gather(tools, resolve(tools, address), partial(_needed, tools))
-    return preflight(assembled(tools, gathered, begun, thorough=False), tokens=tokens, saved=gathered.spared)
+    made = assembled(tools, gathered, begun, thorough=False, version=version, locked=locked)
+    return preflight(made, tokens=tokens, saved=gathered.spared)
+
+
+def _packages(lock: Path) -> tuple[Locked, ...]:
+    try:
+        return packages(lock.read_bytes().decode("utf-8", "replace"), lock.name)
+    except OSError as error:
+        raise LocalFailure(f"{lock} cannot be read: {error.strerror or error}") from error
 
 
 def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collection[Ref] | None:
