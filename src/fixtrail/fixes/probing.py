@@ -41,7 +41,10 @@ def ask(row: Row, known: Mapping[int, bool], wide: bool = False) -> list[int]:
         return [] if following is None else [following]
     high = first(known)
     if high is None:
-        ends = [i for i in (*_crossings(row)[:1], len(row.dates) - 1) if i not in known]
+        begun = _crossings(row)[:1]
+        # The last one too, unless the row begins with what is expected to have it: then it is settled by one answer.
+        ends = [i for i in (begun if begun == [0] else (*begun, len(row.dates) - 1)) if i not in known]
+        ends = ends or [following]
         return ends if _guided(row, known) else sorted({*ends, *_spread(row, known, len(row.dates))})
     if _guided(row, known):
         return [following]
