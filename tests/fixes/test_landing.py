@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fixtrail.fixes.landing import landing, named, words
@@ -21,7 +23,7 @@ def fix(**more: object) -> Fix:
     return Fix(**{**known, **more})  # type: ignore[arg-type]
 
 
-def merged(**more: object) -> Thread:
+def merged(**more: Any) -> Thread:
     """A pull request whose merge commit, as the field has it, is a test merge."""
     return pull(2, merged_at=day(5), merge_commit=sha("test merge"), **more)
 
