@@ -8,6 +8,7 @@ say "version" say nothing. A name without such a place is no version's.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from fixtrail.versions.words import words
@@ -68,6 +69,7 @@ def _number(name: str, repo: str) -> tuple[re.Match[str] | None, bool]:
     return _SINGLE.search(name) or _JOINED_SINGLE.search(name), True
 
 
+@lru_cache(1024)
 def _owner(before: str, repo: str) -> tuple[str, Form]:
     """Whose version it is by what stands before it."""
     segments = [s for part in before.split("/") if (s := _naming(part))]
@@ -95,20 +97,22 @@ def _naming(part: str) -> str:
     return part[start : part.rfind(pieces[last - 1]) + len(pieces[last - 1])] if first < last else ""
 
 
+@lru_cache(1024)
 def is_own(prefix: str, repo: str) -> bool:
     """Whether a prefix is the repository's own name, as it or as it is usually shortened (`php` of `php-src`)."""
     plain = plain_name(prefix)
     return bool(plain) and bool(repo) and plain in _own_names(repo)
 
 
-def _own_names(repo: str) -> set[str]:
+@lru_cache(64)
+def _own_names(repo: str) -> frozenset[str]:
     name = repo.rpartition("/")[2]
     names = {plain_name(name), plain_name(name.rstrip("0123456789"))}
     pieces = [p for p in re.split(r"[-_.]", name) if p]
     while len(pieces) > 1 and pieces[-1].lower() in words("ending"):
         pieces.pop()
         names.add(plain_name("".join(pieces)))
-    return names - {""}
+    return frozenset(names - {""})
 
 
 def plain_name(name: str) -> str:

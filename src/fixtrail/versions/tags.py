@@ -74,8 +74,10 @@ def _groups(tags: Sequence[Tag], repo: str) -> list[_Group]:
     if not any(not named.single for _, named in main) and (leading := _leading(prefixed)):
         main = [*main, *prefixed.pop(leading)]
     groups = [_Group("", "", main)] if main else []
+    known = {plain_name(p.package) for p in packages}
+    many = sum(not _no_package(owner) for owner in prefixed) >= PACKAGES_AT_LEAST
     for owner, members in prefixed.items():
-        if _is_package(owner, members, prefixed, {p.package.lower() for p in packages}, repo):
+        if not _no_package(owner) and (many or plain_name(owner) in known or _is_package(owner, members, repo)):
             packages.append(_Group(members[0][1].owner, "", members))
         elif len(members) >= SERIES_AT_LEAST:
             groups.append(_Group("", members[0][1].owner, members))
@@ -94,25 +96,15 @@ def _leading(prefixed: Mapping[str, list[tuple[Tag, Named]]]) -> str | None:
     return ranked[0] if ranked and len(prefixed[ranked[0]]) * 2 > total else None
 
 
-def _is_package(
-    owner: str,
-    members: list[tuple[Tag, Named]],
-    prefixed: Mapping[str, list[tuple[Tag, Named]]],
-    packages: set[str],
-    repo: str,
-) -> bool:
-    """Whether a prefix names a package: `pkg-v1.2.3` marks it, or its name goes on from the repository's, or there are
-    many such prefixes. Builds and distributions are none."""
-    if _no_package(owner):
-        return False
+def _is_package(owner: str, members: list[tuple[Tag, Named]], repo: str) -> bool:
+    """Whether a prefix by itself names a package: `pkg-v1.2.3` marks it, or its name goes on from the repository's."""
     own = repo.rpartition("/")[2].lower()
     marked = sum(named.marked for _, named in members) * 2 > len(members)
-    extends = bool(own) and owner.startswith((f"{own}-", f"{own}_"))
-    many = [o for o in prefixed if not _no_package(o)]
-    return marked or extends or plain_name(owner) in map(plain_name, packages) or len(many) >= PACKAGES_AT_LEAST
+    return marked or (bool(own) and owner.startswith((f"{own}-", f"{own}_")))
 
 
 def _no_package(prefix: str) -> bool:
+    """Builds and distributions are no packages."""
     return _says(prefix, "nightly") or _says(prefix, "distribution")
 
 
@@ -132,7 +124,9 @@ def _read(groups: list[_Group], ecosystem: str) -> list[Series]:
     ]
     rows = _without_moving(rows)
     style = Style(any(s.letters for s in styles), any(s.revisions for s in styles))
-    ordered = orders([named.version for _, _, named, _ in rows], ecosystem, style)
+    texts = [named.version for _, _, named, _ in rows]
+    plain = _is_plain(texts, ecosystem, style) and all(one == style for one in styles)
+    ordered = [number.key for _, _, _, number in rows] if plain else orders(texts, ecosystem, style)
     made: list[list[tuple[Versioned, Number]]] = [[] for _ in groups]
     for (n, tag, named, number), order in zip(rows, ordered, strict=True):
         versioned = Versioned(tag, named.version, groups[n].package, _stability(named, number, groups[n]), order)
@@ -148,8 +142,12 @@ def _stability(named: Named, number: Number, group: _Group) -> Stability:
 def orders(versions: Sequence[str], ecosystem: str, style: Style) -> list[Any]:
     """Keys of the versions of one package, in the order in which releases are made: by the ecosystem's scheme, but for
     Semantic Versioning, which compares `alpha10` as text, and for letters, which no scheme knows as patches."""
-    scheme = scheme_of(ecosystem, versions)
-    return keys(versions, "plain" if style.letters or scheme == "semver" else scheme, style)
+    plain = _is_plain(versions, ecosystem, style)
+    return keys(versions, "plain" if plain else scheme_of(ecosystem, versions), style)
+
+
+def _is_plain(versions: Sequence[str], ecosystem: str, style: Style) -> bool:
+    return style.letters or scheme_of(ecosystem, versions) in ("plain", "semver")
 
 
 def style_of(versions: Sequence[str], ecosystem: str) -> Style:
@@ -164,10 +162,12 @@ def style_of(versions: Sequence[str], ecosystem: str) -> Style:
 def _without_moving(rows: list[tuple[int, Tag, Named, Number]]) -> list[tuple[int, Tag, Named, Number]]:
     """Rows without the marks that are moved along (`v2` at `v2.1.3`): what stands at the same object as a longer
     version that goes on from it, or, alone, beside its own `.0.0`."""
+    if all(len(number.numbers) > 2 for _, _, _, number in rows):
+        return rows
     longer: dict[tuple[int, tuple[int, ...]], set[str]] = defaultdict(set)
     plain = {(n, number.numbers) for n, _, _, number in rows if not number.suffix}
     for n, tag, _, number in rows:
-        for end in range(1, len(number.numbers)):
+        for end in range(1, min(3, len(number.numbers))):
             longer[n, number.numbers[:end]] |= {tag.object, tag.commit} - {""}
     kept = []
     for row in rows:
