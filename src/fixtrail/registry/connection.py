@@ -122,13 +122,13 @@ class Connection:
     def read_once(self, path: str, kind: type[T]) -> T:
         """The JSON at a path, asked for once while the connection lives, however many threads want it."""
         with self._reading:
-            lock = self._locks.setdefault(path, threading.Lock())
+            if len(self._locks) >= MOST_KEPT:
+                self._locks, self._read = {}, {}
+            lock, kept = self._locks.setdefault(path, threading.Lock()), self._read
         with lock:
-            if path not in self._read:
-                if len(self._read) >= MOST_KEPT:
-                    self._read.clear()
-                self._read[path] = self.get(path).read(kind)
-            value: T = self._read[path]
+            if path not in kept:
+                kept[path] = self.get(path).read(kind)
+            value: T = kept[path]
             return value
 
     def wait(self, seconds: float) -> None:
@@ -137,23 +137,24 @@ class Connection:
             raise Cancelled("stopped")
 
     def _until_answered(self, method: str, url: str, accept: str) -> Answer:
-        for attempt in range(self._bounds.retries + 1):
+        attempt = 0
+        while True:
             self.wait(0)
-            last = attempt == self._bounds.retries
+            left = self._bounds.retries - attempt
             try:
                 answer = self._once(method, url, accept)
             except (httpx2.TimeoutException, httpx2.TransportError) as problem:
-                if last or isinstance(problem, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
+                if not left or isinstance(problem, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
                     raise Silent(f"{self.host} {_fault(problem)}") from problem
-                self.wait(0.25 * 2**attempt)
-                continue
-            pause = self._pause(answer, attempt)
-            if pause is None:
-                return answer
-            if last or pause > self._bounds.pause:
-                raise Silent(f"{self.host} answers with status {answer.status}")
-            self.wait(pause)
-        raise Silent(f"{self.host} does not answer")
+                pause: float | None = 0.25 * 2**attempt
+            else:
+                pause = self._pause(answer, attempt)
+                if pause is None:
+                    return answer
+                if not left or pause > self._bounds.pause:
+                    raise Silent(f"{self.host} answers with status {answer.status}")
+            self.wait(pause or 0.0)
+            attempt += 1
 
     def _pause(self, answer: Answer, attempt: int) -> float | None:
         """How long to wait before asking again; None where the answer is one."""
