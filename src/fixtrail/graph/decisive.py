@@ -17,14 +17,14 @@ _OF_A_FIX = frozenset({"reverts", "backport-of", "supersedes"})
 
 
 def decisive(
-    graph: Graph, threads: Mapping[Ref, Thread], subjects: Collection[Ref], asked: Iterable[Ref]
+    graph: Graph, threads: Mapping[Ref, Thread], subjects: Collection[Ref], asked: Iterable[Ref], *, fixed: bool = False
 ) -> tuple[Ref, ...]:
     """Of the threads to be `asked` for, in their order, those that could change the verdict of one of the `subjects`.
 
     Of an issue: what is said to close, duplicate or supersede it; pull requests that name it; where it is closed, open
     issues that name it; where nothing has fixed it, issues that it names, as an older failure may be back. Of a pull
     request that is not merged: what names it. Of each merged fix: merged pull requests that name it, as they may take
-    it back or bring it to another branch.
+    it back or bring it to another branch. `fixed`: something else than a pull request fixed it, such as a commit.
     """
     nodes = {node.ref: node for node in graph.nodes}
     fixes = _fixes(graph, nodes, subjects)
@@ -33,7 +33,7 @@ def decisive(
         for ref, other in ((edge.source, edge.target), (edge.target, edge.source)):
             node, subject = nodes.get(ref), threads.get(other) if other in subjects else None
             of_fix = other in fixes and (edge.kind in _OF_A_FIX or (edge.source == ref and _is_merged(node)))
-            if of_fix or (subject is not None and _bears(edge, node, subject, fixed=bool(fixes))):
+            if of_fix or (subject is not None and _bears(edge, node, subject, fixed=fixed or bool(fixes))):
                 found.add(ref)
     return tuple(ref for ref in asked if ref in found)
 

@@ -22,8 +22,8 @@ from fixtrail.report.preflight_fit import fitted
 from fixtrail.report.words import REASONS, count
 
 SETTLED = "settled"  # the reason of a thread that was not fetched because the verdict was certain without it
+_WANTING = frozenset({"budget", "rate-limited", "failed", "forbidden"})  # reasons that make an answer incomplete
 _WORKED_ON = frozenset({"closes", "connected"})
-_RELEASED = frozenset({"released", "duplicate", "regression"})  # verdicts whose releases are told
 
 
 def preflight(report: Report, *, tokens: int = TOKENS, saved: int = 0) -> Preflight:
@@ -137,8 +137,9 @@ def _coverage(report: Report) -> PreflightCoverage:
     unread = any(p.code == "limit-pages" and p.ref == ref for p in found.problems)
     spared = sum(n.reason == SETTLED for n in found.not_fetched)
     stopped = f"certain without {count(spared, 'linked thread')}, which could not change it" if spared else ""
-    other = [n for n in found.not_fetched if n.reason not in (SETTLED, "depth", "max-threads", "hub")]
-    kept_away = tuple(f"{named(n.ref)}: {REASONS.get(n.reason, n.reason)}" for n in other)
+    kept_away = tuple(
+        f"{named(n.ref)}: {REASONS.get(n.reason, n.reason)}" for n in found.not_fetched if n.reason in _WANTING
+    )
     return PreflightCoverage(
         complete=found.complete and not unread,
         fetched=found.fetched,

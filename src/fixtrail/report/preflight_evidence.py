@@ -9,6 +9,7 @@ from fixtrail.model.report import Report, ReportEvidence
 from fixtrail.report.agent.people import who
 
 CARRYING = 5  # pieces of evidence that one answer shows
+_COMPUTED = 2  # of these computed: one for each line of releases says little more
 _AGAINST = frozenset({"contradiction", "later"})  # kinds of findings that speak against the verdict
 
 
@@ -18,7 +19,9 @@ def carrying(report: Report) -> tuple[PreflightEvidence, ...]:
     ids = [*report.verdict.evidence[:3], *(fix.release_evidence[:2] if fix else ()), *report.verdict.evidence[3:]]
     if report.verdict.kind in ("released", "merged", "in-progress", "regression") and fix:
         ids += fix.evidence
-    return _pieces(report, ids)[:CARRYING]
+    found = _pieces(report, ids)
+    computed = [piece for piece in found if piece.kind == "computed"]
+    return tuple(piece for piece in found if piece not in computed[_COMPUTED:])[:CARRYING]
 
 
 def against(report: Report) -> tuple[PreflightEvidence, ...]:

@@ -82,14 +82,13 @@ def _release(found: PreflightRelease) -> str:
 
 
 def _version(found: PreflightVersion) -> str:
-    source = {"asked": "", "lock": " (lock file)", "reported": " (as reported)"}[found.source]
-    name = f"{found.package} {found.version}" if found.package else found.version
-    return f"{name}{source}: {found.text}"
+    return {"asked": "", "lock": "in the lock file: ", "reported": "as reported: "}[found.source] + found.text
 
 
 def _fix(found: PreflightFix) -> str:
     standing = "" if found.standing == "fix" else f", {found.standing}"
-    return f"{found.name} ({found.state}{f' {found.merged_at}' if found.merged_at else ''}{standing})  {found.title}"
+    name = found.name if "#" in found.name else f"commit {found.name}"
+    return f"{name} ({found.state}{f' {found.merged_at}' if found.merged_at else ''}{standing})  {found.title}"
 
 
 def _thread(found: PreflightThread) -> str:

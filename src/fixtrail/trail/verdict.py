@@ -15,7 +15,6 @@ from fixtrail.model.preflight import TOKENS, Preflight
 from fixtrail.model.ref import Ref
 from fixtrail.model.verdict import Verdict
 from fixtrail.report.preflight import preflight
-from fixtrail.trail.coverage import incomplete
 from fixtrail.trail.gather import Gathered, gather
 from fixtrail.trail.report import assembled, begin, judged, resolve
 from fixtrail.trail.tools import Tools
@@ -53,12 +52,13 @@ def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collect
     the end of the thread was not read."""
     root = gathered.root
     found, fixes = judged(tools, gathered)
-    if not _is_certain(found, fixes) or incomplete(gathered):
+    if not _is_certain(found, fixes):
         return None
     if any(problem.code == "limit-pages" for problem in root.problems):
         return None
     way = {*found.canonical.way, found.canonical.ref} if found.canonical else set()
-    return decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked)
+    fixed = bool(fixes) and fixes[0].standing == "fix"
+    return decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked, fixed=fixed)
 
 
 def _is_certain(found: Verdict, fixes: tuple[Fix, ...]) -> bool:
