@@ -103,22 +103,30 @@ def _stated(value: str, repository: Repository, packages: Collection[str]) -> st
 
 
 def locked(
-    packages: Sequence[Locked], repository: Repository, names: Collection[str], wanted: Collection[str] = ()
+    packages: Sequence[Locked],
+    repository: Repository,
+    names: Collection[str],
+    wanted: str = "",
+    known: Collection[str] = (),
 ) -> tuple[Asked, ...]:
     """The versions of this repository's packages in a lock file, each once.
 
-    `names` are the packages of its tags, `wanted` what its packages are called where that is known. Where nothing in
-    the file is surely one of them, or more than one may be, the answer is one that says so.
+    `names` are the packages of its tags, `known` what registries call its packages, `wanted` the one package that the
+    user means. Where nothing in the file is surely one of them, or more than one may be, the answer is one that says
+    so.
     """
-    rows = [(one, package) for one in packages if (package := _own(one, repository, names, wanted)) is not None]
+    if wanted:
+        rows = [(one, of_tags(one.name, names)) for one in packages if _same(one, wanted)]
+    else:
+        rows = [(one, package) for one in packages if (package := _own(one, repository, names, known)) is not None]
     if not rows and not wanted:
         rows = [(one, "") for one in packages if is_own(one.name.rpartition("/")[2], repository.repo)]
         several = sorted({one.name for one, _ in rows})
         if len(several) > 1:
             return (_none(f"{_listed(several)} of the lock file may be {repository.name}; name the one that is meant"),)
     if not rows:
-        called = _listed(sorted(wanted)) if wanted else repository.name
-        return (_none(f"no package of the lock file is known to be {called}; name the one that is meant"),)
+        called = f"named {wanted}" if wanted else f"known to be {repository.name}; name the one that is meant"
+        return (_none(f"no package of the lock file is {called}"),)
     return tuple(
         Asked(one.version, "lock", package, one.name, one.ecosystem, commit=commit_of(one.version))
         for one, package in rows[:LOCKED]
@@ -133,11 +141,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def _own(one: Locked, repository: Repository, names: Collection[str], wanted: Collection[str]) -> str | None:
+def _own(one: Locked, repository: Repository, names: Collection[str], known: Collection[str]) -> str | None:
     """The package of the tags that a locked one is; None where it is not this repository's for sure."""
-    if wanted:
-        same = any(_same(one, name) for name in wanted)
-        return of_tags(one.name, names) if same else None
+    if any(_same(one, name) for name in known):
+        return of_tags(one.name, names)
     if one.ecosystem == "go":
         return _module(one.name, repository, names)
     if package := of_tags(one.name, names):

@@ -16,6 +16,7 @@ from fixtrail.model.history import Repository, Tag, Unknown, repository_of
 from fixtrail.model.thread import Thread
 from fixtrail.model.verdict import VersionAnswer
 from fixtrail.trail.history import History
+from fixtrail.trail.published import package_names
 from fixtrail.trail.releases import lines_of
 from fixtrail.trail.tools import Tools
 from fixtrail.versions.lines import Line
@@ -53,7 +54,7 @@ def version_answers(
     packages = () if known is None or isinstance(known, Unknown) else dict.fromkeys(line.package for line in known)
     asked = [asking.named(version, package, packages)] if version and version.strip() else []
     if locked is not None:
-        asked += asking.locked(locked, repository, packages, [package] if package else names)
+        asked += _locked(history, locked, packages, package, _published(fixes, names))
     if needed:
         asked += [a for a in asking.reported(extract, repository, packages) if not _again(a, asked)]
     asked = [msgspec.structs.replace(a, ecosystem=a.ecosystem or ecosystem) for a in asked]
@@ -65,6 +66,22 @@ def version_answers(
         lookup = _looked_up(history, [_at_commit(history, a) for a in asked], needed, found)
     made = tuple(answer(found, lookup, repository) for found in answers(lookup))
     return tuple(_not_merged(one, fixes) for one in made) if not needed else made
+
+
+def _published(fixes: Sequence[Fix], names: Collection[str]) -> tuple[str, ...]:
+    """What registries call the packages, as far as that was found out already."""
+    found = (p.package for fix in fixes for release in fix.releases for p in release.published)
+    return tuple(dict.fromkeys((*names, *found)))
+
+
+def _locked(
+    history: History, locked: Sequence[Locked], packages: Collection[str], package: str, names: Sequence[str]
+) -> tuple[Asked, ...]:
+    """The packages of a lock file; the repository's manifest is read where no name tells which they are."""
+    found = asking.locked(locked, history.repository, packages, package, names)
+    if package or names or not all(one.why for one in found):
+        return found
+    return asking.locked(locked, history.repository, packages, "", package_names(history))
 
 
 def _again(asked: Asked, others: Sequence[Asked]) -> bool:

@@ -80,6 +80,11 @@ def _packages(history: History, names: Iterable[str]) -> dict[str, Package]:
     return found
 
 
+def package_names(history: History) -> tuple[str, ...]:
+    """What the manifest at the repository's root calls its package, () where none does or where it cannot be read."""
+    return tuple(package.name for package in _packages(history, [""]).values())
+
+
 def _root(history: History) -> Manifest:
     """The first manifest at the root that names a package, else the last one that was there."""
     paths = manifests(history.repository.repo)
