@@ -82,8 +82,9 @@ def test_parse_cross_reference_from_elsewhere_is_told_by_its_pull_request() -> N
     row = issue(1, {"event": "cross-referenced", "actor": ADA, "created_at": at(2), "source": source})
     (seen,) = parse(archived(row)).timeline
     assert seen.other == LinkedThread(
-        ref(9, "example/wick"), "pull", "Use it", "closed", merged=True, author=Actor("sweeper", bot=True)
-    )
+        ref(9, "example/wick"), "pull", "Use it", "closed", merged=True, author=Actor("sweeper", bot=True),
+        merged_at=at(1),
+    )  # fmt: skip
 
 
 def test_parse_recovered_closer_and_subject_are_linked() -> None:

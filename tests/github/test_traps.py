@@ -18,12 +18,13 @@ BOTH = pytest.mark.parametrize("transport", ["graphql", "rest"])
 
 
 def test_merged_pull_request_that_closes_is_shown() -> None:
-    """Without `includeClosedPrs` GitHub hides the merged pull request, which is the fix."""
+    """Without `includeClosedPrs` GitHub hides the merged pull request, which is the fix; its merge comes with it."""
     rows = [issue(1, links={"closed_by": [2]}), pull(2, merged="m1", links={"closing": [1]})]
     with StandIn({REPO: rows}) as server:
         link = LinkedThread(
-            ref(2), "pull", "Pull request 2", "closed", merged=True, author=one(server, ref(1)).thread.author
-        )
+            ref(2), "pull", "Pull request 2", "closed", merged=True, author=one(server, ref(1)).thread.author,
+            merge_commit="m1", merged_at=at(40),
+        )  # fmt: skip
         assert one(server, ref(1)).thread.closing == (link,)
         assert [linked.ref for linked in one(server, ref(2)).thread.closing] == [ref(1)]
 

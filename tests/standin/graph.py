@@ -205,7 +205,7 @@ class _Threads:
         return {
             "__typename": "PullRequest" if is_pull else "Issue", "number": source["number"],
             "title": source.get("title", ""), "state": "MERGED" if merged else source["state"].upper(),
-            "repository": {"nameWithOwner": where}, "author": _actor(source.get("user")),
+            "mergedAt": merged, "repository": {"nameWithOwner": where}, "author": _actor(source.get("user")),
         }  # fmt: skip
 
 

@@ -53,6 +53,13 @@ class ReactionGroup(msgspec.Struct, gc=False):
     reactors: Reactors | None = None
 
 
+class Commit(msgspec.Struct, rename="camel"):
+    oid: str = ""
+    message: str = ""
+    committed_date: str | None = None
+    author: Name | None = None
+
+
 class Other(msgspec.Struct, rename="camel"):
     """The far end of a link: an issue, a pull request, or a commit (`oid`)."""
 
@@ -64,13 +71,8 @@ class Other(msgspec.Struct, rename="camel"):
     repository: Repository | None = None
     author: Actor | None = None
     oid: str | None = None
-
-
-class Commit(msgspec.Struct, rename="camel"):
-    oid: str = ""
-    message: str = ""
-    committed_date: str | None = None
-    author: Name | None = None
+    merged_at: str | None = None
+    merge_commit: Commit | None = None
 
 
 class PullCommit(msgspec.Struct):

@@ -154,7 +154,7 @@ class RepositoryTexts:
             if slot.why or (blob and blob.is_truncated):
                 break
             if blob is not None and blob.text is not None:
-                return _file(self._repository, path, at, blob.text)
+                return file_document(self._repository, path, at, blob.text)
         else:
             if answers:
                 return None
@@ -169,7 +169,7 @@ class RepositoryTexts:
             folder, _, name = path.rpartition("/")
             text = self._asking.rest.text(path, at) if name in there.get(folder, {name}) else None
             if text is not None:
-                return _file(self._repository, path, at, text)
+                return file_document(self._repository, path, at, text)
         return None
 
     def default_branch(self) -> str:
@@ -206,7 +206,8 @@ def _note(repository: Repository, tag: str, release: Release) -> Document:
     )  # fmt: skip
 
 
-def _file(repository: Repository, path: str, at: str, text: str) -> Document:
+def file_document(repository: Repository, path: str, at: str, text: str) -> Document:
+    """A file of the repository as a document; nobody is its author and nothing is told of its date."""
     return Document(
         ref=_nowhere(repository), id=f"file:{path}@{at or 'HEAD'}", kind="changelog", text=text, author=GHOST,
         association="NONE", created_at="", url=f"{repository.url}/blob/{quote(at or 'HEAD', safe='/')}/{quote(path)}",

@@ -241,11 +241,13 @@ def _other(ref: Ref, item: shapes.TimelineItem) -> LinkedThread | None:
 def _linked(ref: Ref, other: shapes.Other | None) -> LinkedThread | None:
     if other is None or other.number <= 0 or other.repository is None:
         return None
+    merged = other.pull_state == "MERGED"
     return LinkedThread(
         in_repository(ref, other.repository.name_with_owner, other.number),
         "pull" if other.kind == "PullRequest" else "issue", other.title,
-        "open" if (other.issue_state or other.pull_state) == "OPEN" else "closed",
-        other.pull_state == "MERGED", _actor(other.author),
+        "open" if (other.issue_state or other.pull_state) == "OPEN" else "closed", merged, _actor(other.author),
+        (other.merge_commit.oid or None) if merged and other.merge_commit else None,
+        maybe_instant(other.merged_at) if merged else None,
     )  # fmt: skip
 
 

@@ -199,9 +199,10 @@ def _source(ref: Ref, issue: shapes.Issue) -> LinkedThread | None:
     if issue.number <= 0:
         return None
     mark = issue.pull_request
+    merged_at = maybe_instant(mark.merged_at) if mark else None
     return LinkedThread(
         in_repository(ref, _repository_name(issue), issue.number), "issue" if mark is None else "pull",
-        issue.title or "", _state(issue), mark is not None and mark.merged_at is not None, _actor(issue.user),
+        issue.title or "", _state(issue), merged_at is not None, _actor(issue.user), merged_at=merged_at,
     )  # fmt: skip
 
 

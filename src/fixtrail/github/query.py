@@ -26,7 +26,8 @@ _PAGE = "totalCount pageInfo{hasNextPage endCursor}"
 _OTHER = "{__typename ...OtherIssue ...OtherPull}"
 _LINKS = (
     "fragment OtherIssue on Issue{number title issueState:state repository{nameWithOwner} author" + _ACTOR + "}"
-    "fragment OtherPull on PullRequest{number title pullState:state repository{nameWithOwner} author" + _ACTOR + "}"
+    "fragment OtherPull on PullRequest{number title pullState:state mergedAt mergeCommit{oid} "
+    "repository{nameWithOwner} author" + _ACTOR + "}"
 )
 _REASON = " stateReason"
 

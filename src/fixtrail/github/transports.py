@@ -20,6 +20,7 @@ ONLY_GRAPHQL = (
     "Document.reactions of a review",
     "Event.closer",
     "Event.will_close",
+    "LinkedThread.merge_commit",
     "Event.commit_message",
     "Event.other and Event.detail of the kinds in TARGETLESS_OVER_REST",
 )
@@ -52,7 +53,8 @@ def shared_part(thread: Thread) -> Thread:
 
 
 def _shared_event(event: Event) -> Event:
-    event = msgspec.structs.replace(event, closer=None, will_close=False, commit_message=None)
+    other = msgspec.structs.replace(event.other, merge_commit=None) if event.other else None
+    event = msgspec.structs.replace(event, other=other, closer=None, will_close=False, commit_message=None)
     if event.kind in TARGETLESS_OVER_REST:
         return msgspec.structs.replace(event, other=None, detail="")
     if event.kind == "closed":

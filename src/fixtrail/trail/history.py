@@ -8,16 +8,19 @@ from functools import cached_property
 
 import msgspec
 
-from fixtrail.errors import Forbidden, NotFound, RateLimited, Unreachable
+from fixtrail.errors import Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
+from fixtrail.git.clone import Clone
 from fixtrail.github.history import RepositoryHistory
+from fixtrail.github.history_texts import file_document
 from fixtrail.github.ledger import BudgetSpent
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
 from fixtrail.model.thread import Document
-from fixtrail.store.history import TagList
+from fixtrail.store.history import StoredText, TagList
 from fixtrail.trail.ancestry import Ancestry, BrokenRow
 from fixtrail.trail.tools import Tools
 
 _KEPT_AWAY = (NotFound, Forbidden, Unreachable, RateLimited, BudgetSpent)
+_DAY = 86_400.0  # seconds
 _OFFLINE = "nothing may be asked"
 
 
@@ -26,7 +29,9 @@ class History:
     where it cannot be told, and raises nothing but Cancelled and LocalFailure.
 
     Nothing is asked twice in the life of one of these. `as_of` is the instant of the tags, '' before they were looked
-    at; `stale` says why they are older than they might be, where they are.
+    at; `stale` says why they are older than they might be, where they are; `unclonable` why there is no clone though
+    one is wanted. A clone that was updated within a day is asked and GitHub is not; an older one tells of ancestry all
+    the same.
     """
 
     def __init__(self, tools: Tools, repository: Repository) -> None:
@@ -34,10 +39,12 @@ class History:
         self.repository = repository
         self.as_of = ""
         self.stale = ""
+        self.unclonable = ""
         self._tags: tuple[Tag, ...] | Unknown | None = None
         self._listed_now = False  # whether the tags are those of this moment
         self._told: dict[tuple[str, str], Standing] = {}
         self._commits: dict[str, Commit | None] = {}
+        self._texts: dict[str, Document | None] = {}
 
     @cached_property
     def _api(self) -> RepositoryHistory | Unknown:
@@ -55,10 +62,20 @@ class History:
         except BrokenRow:
             return None
 
+    @cached_property
+    def _clone(self) -> Clone | None:
+        """A clone, where there is one or one is wanted. What keeps a wanted one away is not fatal: the API is there."""
+        try:
+            return self._tools.clones.open(self.repository) if self._tools.clones else None
+        except (*_KEPT_AWAY, InvalidInput) as problem:
+            self.unclonable = str(problem)
+            return None
+
     @property
     def batched(self) -> bool:
         """Whether many questions cost no more than one: only REST is asked one by one."""
-        return isinstance(self._api, Unknown) or self._ancestry is not None or self._api.batched
+        near = self._ancestry is not None or self._clone is not None
+        return near or isinstance(self._api, Unknown) or self._api.batched
 
     def tags(self) -> tuple[Tag, ...] | Unknown:
         """All tags, in no order. A tag's commit and date may not be told yet: `dated` asks for them."""
@@ -67,6 +84,10 @@ class History:
         return self._tags
 
     def _look_up_tags(self) -> tuple[Tag, ...] | Unknown:
+        clone = self._clone
+        if clone and (isinstance(self._api, Unknown) or self._age(clone.updated_at) < _DAY):
+            self.as_of = clone.updated_at
+            return clone.tags()
         stored = self._tools.store.tags(self.repository)
         if isinstance(self._api, Unknown) or (stored and self._is_fresh(stored.fetched_at, stored.source)):
             if stored is None:
@@ -92,8 +113,11 @@ class History:
     def _is_fresh(self, fetched_at: str, source: str = "api") -> bool:
         if self._tools.refresh or source == "archive":
             return False
-        age = datetime.fromisoformat(self._tools.now()) - datetime.fromisoformat(fetched_at)
-        return 0 <= age.total_seconds() < self._tools.fresh
+        return 0 <= self._age(fetched_at) < self._tools.fresh
+
+    def _age(self, at: str) -> float:
+        """Seconds since an instant."""
+        return (datetime.fromisoformat(self._tools.now()) - datetime.fromisoformat(at)).total_seconds()
 
     def dated(self, tags: Sequence[Tag]) -> tuple[Tag, ...]:
         """The tags with commit and date as far as they can be told, in the same order."""
@@ -113,6 +137,7 @@ class History:
         answers = {q: self._told[_key(q)] for q in wanted if _key(q) in self._told}
         answers |= self._from_archive([q for q in wanted if q not in answers])
         answers |= self._from_store([q for q in wanted if q not in answers])
+        answers |= self._from_clone([q for q in wanted if q not in answers])
         open_ = [q for q in wanted if q not in answers]
         if open_ and isinstance(self._api, Unknown):
             answers |= {q: Standing(None, q.tag, self._api.why) for q in open_}
@@ -140,6 +165,24 @@ class History:
         known = self._tools.store.standings(self.repository, {q.commit for q in questions})
         return {q: Standing(known[_key(q)], q.tag) for q in questions if _key(q) in known}
 
+    def _from_clone(self, questions: Sequence[Within]) -> dict[Within, Standing]:
+        """What the clone tells; its tags may be older than those that are asked about, so their objects count."""
+        if not questions or self._clone is None:
+            return {}
+        here = {tag.name: tag for tag in self._clone_tags}
+        found: dict[Within, Standing] = {}
+        for sha in dict.fromkeys(q.commit for q in questions):
+            containing = self._clone.containing(sha)
+            for question in (q for q in questions if q.commit == sha and containing is not None):
+                tag = here.get(question.tag.name)
+                if tag is not None and tag.object == question.tag.object:
+                    found[question] = Standing(tag.name in (containing or ()), tag)
+        return found
+
+    @cached_property
+    def _clone_tags(self) -> tuple[Tag, ...]:
+        return self._clone.tags() if self._clone else ()
+
     def _keep(self, told: Mapping[Within, Standing]) -> None:
         """Keep what is sure for ever. A comparison over REST goes by the tag's name: where the tags were not listed
         just now, an annotated one may have been moved since."""
@@ -155,16 +198,11 @@ class History:
     def commits(self, shas: Iterable[str]) -> dict[str, Commit | None] | Unknown:
         """The commits with these ids (whole or abbreviated); None for one that is in no history."""
         wanted = list(dict.fromkeys(shas))
-        known = self._tools.store.commits(self.repository, [sha for sha in wanted if sha not in self._commits])
-        self._commits.update(known)
-        if self._ancestry is not None:
-            told_there = {sha: self._ancestry.commit(sha) for sha in wanted if sha not in self._commits}
-            self._commits.update({sha: commit for sha, commit in told_there.items() if commit})
-        late = [sha for sha in wanted if sha not in self._commits]
+        late = self._known_commits(wanted)
         if late and isinstance(self._api, Unknown):
-            if self._ancestry is None:
+            if self._ancestry is None and self._clone is None:
                 return self._api
-            self._commits.update(dict.fromkeys(late))  # an archive has all that branches and tags reach
+            self._commits.update(dict.fromkeys(late))  # both have all that branches and tags reach
         elif late and isinstance(self._api, RepositoryHistory):
             try:
                 told = self._api.commits(late)
@@ -174,22 +212,122 @@ class History:
             self._commits.update(told)
         return {sha: self._commits[sha] for sha in wanted}
 
+    def _known_commits(self, shas: Sequence[str]) -> list[str]:
+        """Take in what is stored, cloned or archived of the commits; the ids of those that are not there."""
+        late = [sha for sha in shas if sha not in self._commits]
+        if late:
+            self._commits.update(self._tools.store.commits(self.repository, late))
+        late = [sha for sha in late if sha not in self._commits]
+        if late and self._clone:
+            self._commits.update({sha: commit for sha, commit in self._clone.commits(late).items() if commit})
+        if late and self._ancestry is not None:
+            archived = {sha: self._ancestry.commit(sha) for sha in late if sha not in self._commits}
+            self._commits.update({sha: commit for sha, commit in archived.items() if commit})
+        return [sha for sha in late if sha not in self._commits]
+
     def naming(self, words: Sequence[str], since: str = "", at: Sequence[str] = ()) -> tuple[Commit, ...] | Unknown:
         """Commits on any branch (over the API: on the branches that can be searched) whose message has one of the
-        words, e.g. `(#12)` or a full commit id, committed no earlier than `since`; oldest first.
+        words, e.g. `(#12)` or a full commit id, committed no earlier than `since`; oldest first. An archive has the
+        first lines of messages only.
 
         `at`: tags or branches whose commits the API is asked for too, beside those of the default branch."""
+        if self._clone:
+            return self._clone.naming(words, since)
         if self._ancestry is not None:
             return self._ancestry.naming(words, since)
-        return Unknown(_why(self._api))
+        if isinstance(self._api, Unknown):
+            return self._api
+        tags = {tag.name for tag in self._tags} if isinstance(self._tags, tuple) else set()
+        tips = [f"refs/tags/{name}" if name in tags else f"refs/heads/{name}" for name in at]
+        try:
+            found = self._api.texts.naming(words, since, tips)
+        except _KEPT_AWAY as problem:
+            return Unknown(str(problem))
+        self._tools.store.put_commits(self.repository, found)
+        self._commits.update({commit.sha: commit for commit in found})
+        return found
 
     def notes(self, tags: Sequence[str]) -> tuple[Document, ...] | Unknown:
         """The release notes of these tags, those that have any."""
-        return Unknown(_why(self._api))
+        idents = {f"release:{tag}": tag for tag in tags}
+        known = self._known_texts(idents, kept=True)
+        late = [tag for ident, tag in idents.items() if ident not in known]
+        if late and isinstance(self._api, Unknown):
+            found = [document for document in known.values() if document]
+            return tuple(found) if found else self._api
+        if late and isinstance(self._api, RepositoryHistory):
+            try:
+                told = self._api.texts.notes(late)
+            except _KEPT_AWAY as problem:
+                return Unknown(str(problem))
+            known |= self._keep_texts({f"release:{tag}": document for tag, document in told.items()})
+        return tuple(document for ident in idents if (document := known.get(ident)))
 
     def file(self, paths: Sequence[str], at: str = "") -> Document | Unknown | None:
         """The first of these files that exists at a tag, branch or commit (default: the default branch)."""
-        return Unknown(_why(self._api))
+        if self._clone:
+            try:
+                file = self._clone.file(paths, at)
+            except _KEPT_AWAY as problem:
+                if isinstance(self._api, Unknown):
+                    return Unknown(str(problem))
+            else:
+                return file_document(self.repository, file.path, at, file.text) if file else None
+        idents = [f"file:{path}@{at or 'HEAD'}" for path in paths]
+        known = self._known_texts(idents, kept=bool(at))
+        for i, ident in enumerate(idents):
+            if ident not in known:
+                return self._ask_file(paths[i:], at)
+            if known[ident] is not None:
+                return known[ident]
+        return None
+
+    def _ask_file(self, paths: Sequence[str], at: str) -> Document | Unknown | None:
+        if isinstance(self._api, Unknown):
+            return self._api
+        try:
+            found = self._api.texts.file(paths, at)
+        except _KEPT_AWAY as problem:
+            return Unknown(str(problem))
+        told: dict[str, Document | None] = {}
+        for ident in (f"file:{path}@{at or 'HEAD'}" for path in paths):
+            told[ident] = found if found and found.id == ident else None
+            if told[ident]:
+                break
+        self._keep_texts(told)
+        return found
+
+    def _known_texts(self, idents: Iterable[str], *, kept: bool) -> dict[str, Document | None]:
+        """Stored texts: what there was is `kept` where it does not change, what there was not is asked for again."""
+        if self._tools.refresh and self._tools.client:
+            return {ident: self._texts[ident] for ident in idents if ident in self._texts}
+        found = self._tools.store.texts(self.repository, idents)
+        usable = {
+            ident: text.document
+            for ident, text in found.items()
+            if self._tools.client is None or (kept and text.document) or self._is_fresh(text.fetched_at)
+        }
+        return {**usable, **{ident: self._texts[ident] for ident in idents if ident in self._texts}}
+
+    def _keep_texts(self, told: Mapping[str, Document | None]) -> dict[str, Document | None]:
+        now = self._tools.now()
+        self._tools.store.put_texts(self.repository, {ident: StoredText(d, now) for ident, d in told.items()})
+        self._texts.update(told)
+        return dict(told)
+
+    def default_branch(self) -> str | Unknown:
+        """The name of the default branch."""
+        if self._clone and (head := self._clone.head()):
+            return head
+        known = self._tools.store.repository(self.repository.host, self.repository.owner, self.repository.repo)
+        if known and known.default_branch:
+            return known.default_branch
+        if isinstance(self._api, Unknown):
+            return self._api
+        try:
+            return self._api.texts.default_branch()
+        except _KEPT_AWAY as problem:
+            return Unknown(str(problem))
 
 
 def _key(question: Within) -> tuple[str, str]:
