@@ -22,7 +22,7 @@ from fixtrail.model.report import (
     ReportWorkaround,
 )
 from fixtrail.report.markdown import markdown
-from tests.report.lantern import report
+from tests.report.lantern import RELEASES, report
 from tests.report.test_layout import graph
 
 
@@ -49,12 +49,39 @@ def test_fixes_beyond_thirty_are_counted() -> None:
     assert (text.count("#216"), text.endswith("\n\n2 more are in the JSON report.")) == (30, True)
 
 
-def test_releases_beyond_eight_are_counted() -> None:
-    """A fix in many releases names the first ones; one that only a text names is marked."""
-    releases = (Release("", "9.9"), *(Release(f"v{n}", str(n)) for n in range(9)))
-    text = section("Fixes", fixes=(msgspec.structs.replace(report().fixes[0], releases=releases, backports=()),))
-    assert "| **9.9** as stated, **[0](" in text
-    assert "**[6](https://github.com/example/lantern/releases/tag/v6)**, 2 more |" in text
+def test_releases_beyond_forty_are_counted() -> None:
+    """A fix in many releases has a row for each of the first; one that only a text names is marked."""
+    releases = (Release("", "9.9"), *(Release(f"v{n}", str(n), via="commit") for n in range(41)))
+    fix = msgspec.structs.replace(report().fixes[0], releases=releases, release_evidence=(), witnesses=())
+    text = section("Releases", fixes=(fix,))
+    assert "|  | **9.9** |  | as was said |  |" in text
+    assert "|  | **[38](https://github.com/example/lantern/releases/tag/v38)** |  |" in text
+    assert text.endswith("\n\n2 more are in the JSON report.")
+
+
+@pytest.mark.parametrize(
+    ("state", "found", "sentence"),
+    [
+        ("unreleased", 0, "is in no release: no tag has it."),
+        ("unknown", 0, "has releases that could not be told: no tag has it."),
+        ("unknown", 1, "may be in others than those named: no tag has it."),
+    ],
+)
+def test_reason_why_releases_are_not_known_is_said(state: str, found: int, sentence: str) -> None:
+    """What was not found, and what could not be looked at, are told apart."""
+    fix = msgspec.structs.replace(
+        report().fixes[0], releases=RELEASES[:found], release_state=state, release_reason="no tag has it", witnesses=(),
+        release_evidence=(),
+    )  # fmt: skip
+    text = section("Releases", fixes=(fix,))
+    assert text.splitlines()[-1] == f"[#219](https://github.com/example/lantern/pull/219) {sentence}"
+
+
+def test_fix_that_no_tag_has_is_in_no_release_yet() -> None:
+    """The headline says so where all tags were looked at."""
+    fix = msgspec.structs.replace(report().fixes[0], releases=(), release_state="unreleased", witnesses=())
+    verdict = msgspec.structs.replace(report().verdict, kind="merged", releases=())
+    assert "## 🟣 Fixed, in no release yet" in markdown(report(fixes=(fix,), verdict=verdict))
 
 
 def test_errors_beyond_five_are_counted() -> None:

@@ -55,6 +55,8 @@ def _headline(report: Report, names: Names) -> Line:
             return (Text(f"Fixed in {cut(first.stated_version, TITLE)}, as was said"),)
     if verdict.kind == "duplicate" and verdict.canonical is not None:
         return (Text("Duplicate of "), names.link(verdict.canonical.ref), *_canonical(report))
+    if verdict.kind == "merged" and any(f.release_state == "unreleased" for f in report.fixes):
+        return (Text("Fixed, in no release yet"),)
     if verdict.kind == "open" and report.issue.state == "closed":
         return (Text("Closed, no fix seen"),)
     return (Text(HEADLINES[verdict.kind]),)

@@ -38,7 +38,7 @@ def releases(report: Report, names: Names) -> Section | None:
     """A row a release; then what else names one, and why nothing is known where that is so."""
     fixes = [f for f in report.fixes if f.standing == "fix"]
     blocks: list[Block] = []
-    rows = tuple(_row(f, at, names) for f in fixes for at in range(len(f.releases)) if f.releases[at].tag)
+    rows = tuple(_row(f, at, names) for f in fixes for at in range(len(f.releases)))
     if rows:
         head = ("Line", "First release", "Date", "By", "Published")
         blocks.append(Table("The first release of each maintained line that has the fix", head, rows[:_ROWS]))
@@ -75,7 +75,9 @@ def _row(fix: ReportFix, at: int, names: Names) -> tuple[Line, ...]:
 
 
 def _by(fix: ReportFix, release: Release, repository: str, names: Names) -> Line:
-    """The fix itself, or the backport that brought it to this line."""
+    """The fix itself, or the backport that brought it to this line; of what only words tell, that."""
+    if release.via == "stated":
+        return (Text("as was said"),)
     copy = next((c for c in fix.copies if c.commit == release.commit), None)
     if release.via != "backport" or copy is None:
         return (names.link(fix.ref),) if fix.ref else (commit_link(fix.commit or "", repository),)

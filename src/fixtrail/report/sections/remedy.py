@@ -19,21 +19,21 @@ from fixtrail.report.blocks import (
     Table,
     Text,
 )
-from fixtrail.report.bounds import BLOCK, SENTENCE, VALUE, WORKAROUNDS, cut, fence, quoted
-from fixtrail.report.names import Names, commit_link, release_link, repository_url
+from fixtrail.report.bounds import BLOCK, SENTENCE, WORKAROUNDS, fence, quoted
+from fixtrail.report.names import Names, commit_link, repository_url
 from fixtrail.report.prose import after as titled
 from fixtrail.report.words import SPEAKERS, STANDINGS, STATES, count, day
 
 _FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
 _FIXES = 30
-_RELEASES = 8
+_BACKPORTS = 8
 
 
 def fixes(report: Report, names: Names) -> Section | None:
     """One row a pull request or commit: what the report names first, then competing, abandoned and reverted ones."""
     if not report.fixes:
         return None
-    head = ("Fix", "State", "Merged", "Commit", "First releases", "Confidence")
+    head = ("Fix", "State", "Merged", "Commit", "Backports", "Confidence")
     rows = tuple(_row(f, names) for f in report.fixes[:_FIXES])
     blocks: list[Block] = [Table("Pull requests and commits that fix this, or try to", head, rows)]
     if len(report.fixes) > _FIXES:
@@ -51,26 +51,15 @@ def _row(fix: ReportFix, names: Names) -> tuple[Line, ...]:
         (Badge(fix.state, STATES[fix.state]), *((Text(f" {standing}"),) if standing else ())),
         (Day(day(fix.merged_at)),),
         (commit_link(commit, repository),) if commit else (),
-        _releases(fix, repository, names),
+        _backports(fix, names),
         (Text(fix.confidence),),
     )
 
 
-def _releases(fix: ReportFix, repository: str, names: Names) -> Line:
-    parts: list[Line] = []
-    for release in fix.releases[:_RELEASES]:
-        told: Line = (Text(" "), Day(day(release.date))) if release.date else ()
-        told += (Text(" pre-release"),) if release.prerelease else ()
-        told += () if release.tag else (Text(" as stated"),)
-        parts.append((release_link(release, repository, strong=True), *told))
-    if len(fix.releases) > _RELEASES:
-        parts.append((Text(f"{len(fix.releases) - _RELEASES} more"),))
-    if fix.stated_version and not fix.releases:
-        parts.append((Text(f"stated: {cut(fix.stated_version, VALUE)}"),))
-    parts += [(Text("backport "), names.link(ref)) for ref in fix.backports[:_RELEASES]]
+def _backports(fix: ReportFix, names: Names) -> Line:
     line: list[Inline] = []
-    for part in parts:
-        line += [Text(", "), *part] if line else part
+    for ref in fix.backports[:_BACKPORTS]:
+        line += [Text(", "), names.link(ref)] if line else [names.link(ref)]
     return tuple(line)
 
 
