@@ -120,6 +120,7 @@ def parse(text: str) -> tuple[_Rule, ...]:
         try:
             compiled = re.compile(pattern.strip().replace("{V}", _VERSION), re.IGNORECASE | re.MULTILINE)
             rules.append(_Rule(_WHO[who], compiled))
+            compiled.groupindex["version"]  # a rule without one says nothing
         except (KeyError, re.error) as error:
             raise ValueError(f"announcements.txt, line {number}: {error}") from error
     return tuple(rules)

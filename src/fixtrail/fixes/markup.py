@@ -27,7 +27,9 @@ def texts(text: str) -> Iterator[tuple[str, str]]:
                     yield "/".join(path), unescape(text[opened : tag.start()]).strip()
                 path.pop()
             opened = -1
-        elif not tag[3].endswith("/") and len(path) < DEEPEST:
+        elif tag[3].endswith("/") or len(path) == DEEPEST:
+            opened = -1
+        else:
             path.append(name)
             opened = tag.end()
 
