@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
 from fixtrail.locks.locked import Locked
-from fixtrail.model.evidence import Evidence
+from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.facts import EnvironmentFact, Extract
 from fixtrail.model.history import Repository, Tag
 from fixtrail.versions.names import is_own, plain_name
 from fixtrail.versions.number import read
+from fixtrail.versions.words import parse
 
 REPORTED = 3  # versions of one report that are looked at
 LOCKED = 12  # packages of one lock file
@@ -21,7 +24,9 @@ _TOKEN = re.compile(r"[0-9A-Za-z@/._+~\-]+")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _PSEUDO = re.compile(r"v[0-9.]+-(?:[0-9A-Za-z.-]{0,60}\.)?[0-9]{14}-([0-9a-f]{12})(?:\+incompatible)?")
 _GO_MAJOR = re.compile(r"/v[1-9][0-9]{0,8}$")
-_EMPTY_WORDS = frozenset({"version", "versions", "v", "ver", "release", "tag", "latest", "stable", "the", "using"})
+_WORD = re.compile(r"[\w@./'’+-]+")
+_RANGE = re.compile(r"[\^~<>*|]|[0-9]\.[xX](?![0-9A-Za-z])")
+_BEFORE = 80  # characters of a line before a stated version that are looked at
 _ROWS = {"package": "package", "library": "library", "tool": "tool"}
 
 
@@ -66,8 +71,9 @@ def reported(extract: Extract, repository: Repository, packages: Collection[str]
     """The versions of this software that the issue states, each with the place where it does; at most three. What names
     another product, a branch or nothing that can be read is none."""
     found: dict[str, Asked] = {}
+    labels = {field.quote.key: field.label for field in extract.fields if field.quote}
     for fact in extract.environment:
-        name = _software(fact, repository, packages)
+        name = _software(fact, labels.get(fact.quote.key, ""), repository, packages)
         version = None if name is None else _stated(fact.value, repository, packages)
         if version and name is not None:
             asked = Asked(version, "reported", name, evidence=(fact.quote,))
@@ -75,15 +81,50 @@ def reported(extract: Extract, repository: Repository, packages: Collection[str]
     return tuple(found.values())[:REPORTED]
 
 
-def _software(fact: EnvironmentFact, repository: Repository, packages: Collection[str]) -> str | None:
-    """The package of the repository that a fact of the environment is about; None where it is about something else."""
+@cache
+def _words(group: str) -> frozenset[str]:
+    return parse((files("fixtrail.fixes") / "asked-words.txt").read_text("utf-8"))[group]
+
+
+def _software(fact: EnvironmentFact, label: str, repository: Repository, packages: Collection[str]) -> str | None:
+    """The package of the repository that a fact of the environment is about; None where it is about something else, or
+    where it is a range. `label` is the form field's, '' where it is from none."""
+    if _is_comment(fact.quote) or _RANGE.search(fact.quote.text):
+        return None
     if fact.name == "version":
-        return ""
+        whose = _last_word(label) if label else _word_before(fact.quote)
+        return "" if _is_own(whose, repository, packages) else None
     if fact.kind not in _ROWS:
         return None
     if fact.name.lower() == repository.repo.lower():
         return ""
     return of_tags(fact.name, packages) or None
+
+
+def _word_before(quote: Quote) -> str:
+    """The last word before a stated version, on its line, that says whose it is; '' where none does."""
+    return _last_word(quote.document.text[max(0, quote.start - _BEFORE) : quote.start].rpartition("\n")[2])
+
+
+def _last_word(line: str) -> str:
+    words = [w.strip("-_.'/+") for w in _WORD.findall(line)]
+    return next((w for w in reversed(words) if w and w.lower() not in _words("beside")), "")
+
+
+def _is_comment(quote: Quote) -> bool:
+    """Whether it stands in what a template says to those who fill it in."""
+    before = quote.document.text[: quote.start]
+    return before.rfind("<!--") > before.rfind("-->")
+
+
+def _is_own(word: str, repository: Repository, packages: Collection[str]) -> bool:
+    """Whether a word before "version" leaves it this software's."""
+    named = {
+        repository.owner.lower(),
+        *(p.lower() for p in packages if p),
+        *(p.lower().rpartition("/")[2] for p in packages),
+    }
+    return not word or word.lower() in _words("before") | named or is_own(word, repository.repo)
 
 
 def _stated(value: str, repository: Repository, packages: Collection[str]) -> str | None:
@@ -97,7 +138,7 @@ def _stated(value: str, repository: Repository, packages: Collection[str]) -> st
             word = number
         if re.match(r"v?[0-9]", word) and read(word):
             versions.append(token.strip(".,-_/").rpartition("@")[2] if at else token.strip(".,-_/"))
-        elif word and word not in own | _EMPTY_WORDS and not is_own(word, repository.repo):
+        elif word and word not in own | _words("beside") and not is_own(word, repository.repo):
             return None
     return versions[0] if len(versions) == 1 else None
 

@@ -69,6 +69,18 @@ def together(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
     )  # fmt: skip
 
 
+def plausible(asked: Asked, lines: Sequence[Line], before: str) -> bool:
+    """Whether what a report states can be a version of this software: one whose line is known, and that was out by
+    `before` (ISO 8601), as far as dates are known. What was not is another product's version."""
+    if asked.commit:
+        return True
+    where = _among(asked, lines)
+    if where is None or not (where.exact or (where.line and "." in asked.version)):
+        return False
+    dates = [v.tag.committed_at or v.tag.date for v in where.exact or (where.below,) if v]
+    return not any(dates) or any(date and date <= before for date in dates)
+
+
 def start(
     asked: Sequence[Asked], fixes: Sequence[Fix], lines: Sequence[Line], wide: bool = True
 ) -> tuple[Lookup, list[Within]]:
@@ -92,17 +104,13 @@ def answers(lookup: Lookup) -> tuple[Found, ...]:
     return tuple(_found(lookup, asked) for asked in lookup.asked)
 
 
-def _own_lines(lookup: Lookup, asked: Asked) -> tuple[Line, ...]:
-    """The lines of the package that is asked about; of a repository without a main package, all."""
-    own = tuple(line for line in lookup.lines if line.package == asked.package)
-    return own if own or asked.package else lookup.lines
-
-
-def _place(lookup: Lookup, asked: Asked) -> Place | None:
-    """Where the version stands. Among the tags of several packages it has no place but at its own tag."""
-    lines = _own_lines(lookup, asked)
-    found = place(asked.version, lines, asked.ecosystem)
-    if found and not found.exact and len({line.package for line in lines}) > 1:
+def _among(asked: Asked, lines: Sequence[Line]) -> Place | None:
+    """Where the version stands among the lines of its package; of a repository without a main package, among all. There
+    it has no place but at its own tag."""
+    own = tuple(line for line in lines if line.package == asked.package)
+    own = own if own or asked.package else tuple(lines)
+    found = place(asked.version, own, asked.ecosystem)
+    if found and not found.exact and len({line.package for line in own}) > 1:
         return Place((), None, None, None)
     return found
 
@@ -113,7 +121,7 @@ def _tags(lookup: Lookup, asked: Asked) -> list[Tag]:
         return []
     if asked.at:
         return [asked.at]
-    where = _place(lookup, asked)
+    where = _among(asked, lookup.lines)
     if where is None:
         return []
     tags = [v.tag for v in where.exact or (where.below, where.above) if v]
@@ -220,7 +228,7 @@ def _agreed(each: Iterable[bool | None]) -> bool | None:
 
 
 def _found(lookup: Lookup, asked: Asked) -> Found:
-    where = None if asked.commit or asked.why else _place(lookup, asked)
+    where = None if asked.commit or asked.why else _among(asked, lookup.lines)
     told = _told(lookup, asked, where)
     by = (asked.at,) if asked.at else _standing_on(where)
     line = where.line.name if where and where.line else ""

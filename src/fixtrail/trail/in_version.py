@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
 from fixtrail.fixes import asked as asking
 from fixtrail.fixes.asked import Asked
-from fixtrail.fixes.in_version import Lookup, answers, start, step, together
+from fixtrail.fixes.in_version import Lookup, answers, plausible, start, step, together
 from fixtrail.fixes.version_words import answer
 from fixtrail.locks.locked import Locked
 from fixtrail.model.facts import Extract, Fix
@@ -56,7 +57,8 @@ def version_answers(
     if locked is not None:
         asked += _locked(history, locked, packages, package, _published(fixes, names))
     if needed:
-        asked += [a for a in asking.reported(extract, repository, packages) if not _again(a, asked)]
+        stated = asking.reported(extract, repository, packages)
+        asked += [a for a in _possible(stated, root, known) if not _again(a, asked)]
     asked = [msgspec.structs.replace(a, ecosystem=a.ecosystem or ecosystem) for a in asked]
     why = _unanswerable(fixes, needed, known, repository)
     if why is not None or not asked:
@@ -82,6 +84,14 @@ def _locked(
     if package or names or not all(one.why for one in found):
         return found
     return asking.locked(locked, history.repository, packages, "", package_names(history))
+
+
+def _possible(stated: Sequence[Asked], root: Thread, lines: Sequence[Line] | Unknown | None) -> list[Asked]:
+    """What the issue states without what was out only after it was opened, or is on no line: another product's."""
+    if lines is None or isinstance(lines, Unknown):
+        return list(stated)
+    day_after = (datetime.fromisoformat(root.created_at) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [a for a in stated if plausible(a, lines, day_after)]
 
 
 def _again(asked: Asked, others: Sequence[Asked]) -> bool:
