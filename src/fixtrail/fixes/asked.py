@@ -25,7 +25,7 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _PSEUDO = re.compile(r"v[0-9.]+-(?:[0-9A-Za-z.-]{0,60}\.)?[0-9]{14}-([0-9a-f]{12})(?:\+incompatible)?")
 _GO_MAJOR = re.compile(r"/v[1-9][0-9]{0,8}$")
 _WORD = re.compile(r"[\w@./'’+-]+")
-_RANGE = re.compile(r"[\^~<>*|]|[0-9]\.[xX](?![0-9A-Za-z])")
+_RANGE = re.compile(r"[\^~<>]|[0-9]\.(?:[xX](?![0-9A-Za-z])|\*)")
 _BEFORE = 80  # characters of a line before a stated version that are looked at
 _ROWS = {"package": "package", "library": "library", "tool": "tool"}
 
