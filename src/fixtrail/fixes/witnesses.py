@@ -67,18 +67,25 @@ def compared(
     lines: Sequence[Line],
     *,
     told: bool = True,
+    since: str = "",
     ecosystem: str = "",
 ) -> tuple[Witness, ...]:
     """The witnesses with `agrees` set: `releases` are the first of each line that ancestry found, `lines` all tags;
-    `told` is False where ancestry could not be asked to the end.
+    `told` is False where ancestry could not be asked to the end; `since` is when the fix was merged.
 
     A version that is the first of its line or comes later on it agrees; an earlier one, and one on a line of which no
-    release has the fix, does not; of a version without a tag ancestry says nothing. A day is a version only where a tag
-    is named so.
+    release has the fix, does not; of a version without a tag ancestry says nothing. Left out are versions that were out
+    before the day of the merge, which are of something earlier, and days of which no tag is named.
     """
-    tags = {v.version for line in lines for v in line.tags}
-    kept = [w for w in witnesses if not is_date(w.version) or w.version in tags]
-    return tuple(msgspec.structs.replace(w, agrees=_agrees(w.version, releases, lines, told, ecosystem)) for w in kept)
+    dates = {v.version: v.tag.date for line in lines for v in line.tags}
+    found: list[Witness] = []
+    for witness in witnesses:
+        agrees = _agrees(witness.version, releases, lines, told, ecosystem)
+        date = next((d for v, d in dates.items() if d and same(v, witness.version)), "") if since else ""
+        earlier = bool(date) and date[:10] < since[:10]
+        if agrees or not (earlier or (is_date(witness.version) and witness.version not in dates)):
+            found.append(msgspec.structs.replace(witness, agrees=agrees))
+    return tuple(found)
 
 
 def _agrees(

@@ -35,7 +35,8 @@ def witnessed(
     if texts:
         notes = history.notes(_tags(fix, found, lines))
         found = witnesses(root, fix, threads, notes if isinstance(notes, tuple) else (), _changelog(history, fix))
-    return compared(found, fix.releases, lines, told=fix.release_state != "unknown")
+    told = fix.release_state != "unknown"
+    return compared(found, fix.releases, lines, told=told, since=fix.merged_at or "")
 
 
 def _changelog(history: History, fix: Fix) -> Document | None:
