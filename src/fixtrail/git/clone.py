@@ -123,7 +123,7 @@ class Clone:
         Unreachable, Forbidden, NotFound: its contents have to be fetched, and cannot be.
         """
         commit = self._commit_at(at)
-        usable = [p for p in paths if p and "\0" not in p]
+        usable = [p for p in paths if "\0" not in p and not {"", ".", ".."} & set(p.split("/"))]
         if not commit or not usable:
             return None
         output = self._git.check("ls-tree", "-z", "--full-tree", commit, "--", *usable, folder=self.folder)

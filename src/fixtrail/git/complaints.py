@@ -26,8 +26,7 @@ _KINDS: tuple[tuple[type[FixtrailError], tuple[str, ...]], ...] = (
             "Repository not found",
             "does not appear to be a git repository",
             "The requested URL returned error: 404",
-            "not found: did you run git update-server-info",
-            "/info/refs' not found",
+            "/' not found",
         ),
     ),
     (

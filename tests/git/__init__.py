@@ -1,0 +1,1 @@
+"""Tests of the clones, and real repositories made for tests."""
