@@ -16,7 +16,6 @@ from fixtrail.fixes import copies, landing, releases, reverts
 from fixtrail.fixes.landing import Landing
 from fixtrail.fixes.releases import Carrier, Held, Search
 from fixtrail.fixes.scope import scope
-from fixtrail.fixes.witnesses import compared, witnesses
 from fixtrail.model.evidence import Computed
 from fixtrail.model.facts import Fix
 from fixtrail.model.graph import Graph
@@ -24,16 +23,13 @@ from fixtrail.model.history import Carried, Commit, Copy, Repository, Unknown, W
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Thread
 from fixtrail.trail.history import History
+from fixtrail.trail.published import published
 from fixtrail.trail.tools import Tools
+from fixtrail.trail.witnesses import witnessed
 from fixtrail.versions.lines import Line, lines
 
 _LISTED = 100  # of the newest tags that come with their dates
 _BRANCHES = 4  # lines without the fix that are searched for copies of it
-_CHANGELOGS = (
-    "CHANGELOG.md", "CHANGES.md", "HISTORY.md", "NEWS.md", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "CHANGELOG.rst",
-    "CHANGES.rst", "HISTORY.rst", "NEWS.rst", "CHANGES.txt", "changelog.md", "History.md", "RELEASES.md",
-    "docs/CHANGELOG.md", "docs/changelog.md", "debian/changelog",
-)  # fmt: skip
 _EARLIER = timedelta(days=30)  # that a copy may have been made before the fix was pushed
 
 
@@ -50,7 +46,8 @@ def released(
     """The fixes, each that stands with its releases or the reason why they cannot be told; what is a backport of
     another is among its `copies` and no fix of its own. Raises Cancelled and LocalFailure.
 
-    `thorough` looks for reverts and backports although nothing points to one, and reads release notes and changelog.
+    `thorough` looks for reverts and backports although nothing points to one, reads release notes and changelog,
+    and asks registries when the releases were published.
     `histories` are those that were asked before, of which nothing is asked twice; new ones are added.
     """
     histories = {} if histories is None else histories
@@ -63,7 +60,10 @@ def released(
             continue
         repository = repository_of(root.ref, fix.repository)
         history = histories.setdefault(repository, History(tools, repository))
-        done.append(_with_releases(_Way(history, root, fix, graph, threads, thorough)))
+        found = _with_releases(_Way(history, root, fix, graph, threads, thorough))
+        if thorough:
+            found = msgspec.structs.replace(found, releases=published(tools, history, found.releases))
+        done.append(found)
     return tuple(done)
 
 
@@ -259,19 +259,8 @@ def _told(way: _Way, **more: object) -> Fix:
 
 def _with_witnesses(way: _Way, fix: Fix) -> Fix:
     """What else says which version has it; texts of the repository are read where all is to be known."""
-    tags = [r.tag for r in fix.releases if r.tag]
-    notes = way.history.notes(tags) if way.thorough and tags else ()
-    changelog = way.history.file(_CHANGELOGS) if way.thorough else None
-    seen = witnesses(
-        way.root,
-        fix,
-        way.threads,
-        () if isinstance(notes, Unknown) else notes,
-        None if isinstance(changelog, Unknown) else changelog,
-    )
-    told = fix.release_state != "unknown"
-    by_tags = compared(seen, fix.releases, way.lines, told=told)
-    return msgspec.structs.replace(fix, witnesses=by_tags)
+    found = witnessed(way.history, way.root, fix, way.threads, way.lines, texts=way.thorough)
+    return msgspec.structs.replace(fix, witnesses=found)
 
 
 def _contains(way: _Way, held: Held) -> Computed:
