@@ -26,7 +26,7 @@ def analyse(case: Case) -> Analysis:
         tldr=tldr(case, verdict),
         guidance=advice,
         example=example(case),
-        notes=(*against, *working, *notes(case)),
+        notes=(*(f for f in against if f.kind == "contradiction"), *working, *notes(case)),
         # The one piece of advice that there is needs no second heading.
         recommendation=None if best and [g.finding.text for g in advice] == [best.text] else best,
         causes=causes(case),
