@@ -197,13 +197,15 @@ def test_shown_text_is_short_and_harmless() -> None:
 
 
 def test_repositories_are_read(tmp_path: Path) -> None:
-    """Name, default branch and former names are taken; the rest is left."""
-    text = json.dumps([{"full_name": "Acme/Rocket", "default_branch": "main", "renamed_from": ["old/rocket"], "id": 5},
-                       {"full_name": "b/c"}])  # fmt: skip
-    assert read_repositories(write_bytes(tmp_path / "repos.json", text.encode()), "github.com") == (
+    """Name, default branch and former names are taken, tags stay as they are; the rest is left."""
+    text = json.dumps([{"full_name": "Acme/Rocket", "default_branch": "main", "renamed_from": ["old/rocket"], "id": 5,
+                        "tags": [{}]}, {"full_name": "b/c"}])  # fmt: skip
+    found = read_repositories(write_bytes(tmp_path / "repos.json", text.encode()), "github.com")
+    assert [described.repository for described in found] == [
         Repository("github.com", "Acme", "Rocket", "main", ("old/rocket",)),
         Repository("github.com", "b", "c"),
-    )
+    ]
+    assert [bytes(described.tags) for described in found] == [b"[{}]", b"null"]
 
 
 @pytest.mark.parametrize("data", [b"{", b"{}", b'[{"full_name": 5}]', b'[{"full_name": "a"}]',

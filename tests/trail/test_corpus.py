@@ -62,7 +62,7 @@ def test_folder_is_imported_with_its_names(store: Store, tmp_path: Path) -> None
     write(folder / "acme__rocket.jsonl.gz", [line(1)])
     write(folder / "b__c.jsonl", [b"\xef\xbb\xbf" + line(1) + b"\r", b"", line(2)])
     write_bytes(folder / "d__e.json", json.dumps(json.loads(line(5)), indent=2).encode())
-    write_bytes(folder / "acme__rocket.commits.jsonl.gz", b"not read")
+    write_bytes(folder / "not__imported.commits.jsonl.gz", b"not read")
     known = [{"full_name": "acme/rocket", "default_branch": "trunk", "renamed_from": ["old/rocket"]},
              {"full_name": "not/imported"}]  # fmt: skip
     write_bytes(folder / "repos.json", json.dumps(known).encode())

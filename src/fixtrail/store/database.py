@@ -286,13 +286,17 @@ class Store:
         with self._reading() as connection:
             return history.get_texts(self._backend, connection, repository, idents)
 
-    def put_ancestry(self, repository: model.Repository, lines: bytes, fetched_at: str) -> None:
-        """Keep the commits of an archive, JSON lines as they are."""
-        packed = history.pack_ancestry(lines)
+    def put_ancestry(
+        self, repository: model.Repository, packed: bytes, fetched_at: str, progress: FileProgress | None = None
+    ) -> None:
+        """Keep the commits of an archive, JSON lines packed as zlib or gzip, with how far their import is."""
         with self._writing() as connection:
+            if progress is not None:
+                self.put_file_progress(progress)
             history.put_ancestry(self._backend, connection, repository, packed, fetched_at)
 
     def ancestry(self, repository: model.Repository) -> bytes | None:
+        """The commits of an archive, JSON lines."""
         with self._reading() as connection:
             return history.get_ancestry(self._backend, connection, repository)
 

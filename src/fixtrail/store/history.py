@@ -175,7 +175,7 @@ def get_ancestry(backend: Backend, connection: sa.Connection, repository: Reposi
     query = sa.select(ANCESTRY.c.data).where(ANCESTRY.c.repository == repository.key)
     data = connection.execute(query).scalar_one_or_none()
     try:
-        return None if data is None else zlib.decompress(data)
+        return None if data is None else zlib.decompress(data, zlib.MAX_WBITS | 32)
     except zlib.error as error:
         raise _damaged(backend, repository) from error
 

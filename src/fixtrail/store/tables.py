@@ -152,7 +152,7 @@ ANCESTRY = sa.Table(
     METADATA,
     sa.Column("repository", TEXT, primary_key=True),
     sa.Column("fetched_at", TEXT, nullable=False),
-    sa.Column("data", sa.LargeBinary, nullable=False),  # zlib of JSON lines
+    sa.Column("data", sa.LargeBinary, nullable=False),  # zlib or gzip of JSON lines
 )
 
 # What a package registry says of a version, and when it was asked.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import msgspec
@@ -12,6 +12,7 @@ from fixtrail.model.history import Commit
 
 Row = tuple[str, list[int], str, str, str]  # id, line numbers of its parents, date, subject, author
 _ROW = msgspec.json.Decoder(Row)
+_MOST_NAMED = 300  # characters of what a decoder says
 
 
 class BrokenRow(ValueError):
@@ -30,7 +31,7 @@ class Ancestry:
     """
 
     def __init__(self, lines: bytes) -> None:
-        self._rows = list(_rows(lines))
+        self._rows = _rows(lines)
         self._at = {row[0]: i for i, row in enumerate(self._rows)}
         self._sorted: list[str] | None = None
         self._after: dict[int, bytearray] = {}
@@ -51,9 +52,10 @@ class Ancestry:
         if found is None:
             found = self._after[start] = bytearray(len(self._rows) - start)
             found[0] = 1
-            for i, row in enumerate(islice(self._rows, start + 1, None), 1):
-                if any(parent >= start and found[parent - start] for parent in row[1]):
-                    found[i] = 1
+            for i, (_, parents, *_) in enumerate(islice(self._rows, start + 1, None), 1):
+                for parent in parents:
+                    if parent >= start and found[parent - start]:
+                        found[i] = 1
         return found
 
     def commit(self, sha: str) -> Commit | None:
@@ -78,16 +80,24 @@ class Ancestry:
         return Commit(sha, subject, tuple(self._rows[parent][0] for parent in parents), date, author)
 
 
-def _rows(lines: bytes) -> Iterator[Row]:
-    for number, line in enumerate(lines.splitlines(), 1):
+def _rows(lines: bytes) -> list[Row]:
+    try:
+        rows = _ROW.decode_lines(lines)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise _first_broken(lines) from None
+    if len(rows) != lines.removesuffix(b"\n").count(b"\n") + bool(lines):
+        raise _first_broken(lines)
+    for at, (_, parents, *_) in enumerate(rows):
+        for parent in parents:
+            if not 0 <= parent < at:
+                raise BrokenRow(at + 1, "it names a parent that does not come before it")
+    return rows
+
+
+def _first_broken(lines: bytes) -> BrokenRow:
+    for number, line in enumerate(lines.split(b"\n"), 1):
         try:
-            row = _ROW.decode(line)
+            _ROW.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BrokenRow(number, f"it is no commit: {error}") from error
-        if not _in_order(row[1], number - 1):
-            raise BrokenRow(number, "it names a parent that does not come before it")
-        yield row
-
-
-def _in_order(parents: Iterable[int], at: int) -> bool:
-    return all(0 <= parent < at for parent in parents)
+            return BrokenRow(number, f"it is no commit: {str(error)[:_MOST_NAMED]}" if line.strip() else "it is empty")
+    return BrokenRow(0, "the lines are not one commit each")

@@ -142,6 +142,13 @@ def _begins_array(data: bytes | None) -> bool:
     return start == b"[" or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{"))
 
 
+def pieces(file: Path) -> Iterator[Piece | Damage]:
+    """The unpacked bytes of a file; a Damage, if any, is last. OSError as it comes."""
+    with file.open("rb") as handle:
+        packed = handle.read(len(GZIP)) == GZIP
+    return _unpacked(file) if packed else _plain(file)
+
+
 def _plain(file: Path) -> Iterator[Piece | Damage]:
     with file.open("rb") as handle:
         while data := handle.read(PIECE_BYTES):

@@ -96,6 +96,14 @@ class _KnownRepository(msgspec.Struct):
     full_name: str
     default_branch: str | None = None
     renamed_from: list[str] = []
+    tags: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Described(NamedTuple):
+    """A repository of `repos.json`; `tags` are read when they are needed."""
+
+    repository: Repository
+    tags: msgspec.Raw
 
 
 def read_thread(data: bytes, origin: Origin) -> tuple[RawThread, Heading]:
@@ -188,7 +196,7 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cut)
 
 
-def read_repositories(file: Path, host: str) -> tuple[Repository, ...]:
+def read_repositories(file: Path, host: str) -> tuple[Described, ...]:
     """The repositories of a `repos.json`. BrokenLine where it is not one, OSError as it comes."""
     with file.open("rb") as handle:
         data = handle.read(LINE_BYTES + 1)
@@ -204,5 +212,5 @@ def read_repositories(file: Path, host: str) -> tuple[Repository, ...]:
         if not all(is_name(part) for name in names for part in name):
             raise BrokenLine(f"not a list of repositories: {shown(repr(repository.full_name))} is not OWNER/REPO")
         former = tuple(repository.renamed_from)
-        found.append(Repository(host, *names[0], repository.default_branch, former))
+        found.append(Described(Repository(host, *names[0], repository.default_branch, former), repository.tags))
     return tuple(found)

@@ -11,13 +11,17 @@ from threading import Event
 import msgspec
 
 from fixtrail.errors import Cancelled, InvalidInput, LocalFailure
+from fixtrail.model.history import Repository
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import RawThread
 from fixtrail.store.database import Store
+from fixtrail.store.history import TagList
 from fixtrail.store.progress import FileProgress
 from fixtrail.store.threads import Heading
+from fixtrail.trail.ancestry import BrokenRow
 from fixtrail.trail.archive import LINE_BYTES, Damage, Line, archive_files, lines, looks_like, repository_of, size_of
-from fixtrail.trail.archive_line import BrokenLine, Origin, read_repositories, read_thread
+from fixtrail.trail.archive_history import commits_file, read_commits, read_tags
+from fixtrail.trail.archive_line import BrokenLine, Described, Origin, read_repositories, read_thread
 
 BATCH_LINES = 500  # of one transaction
 BATCH_BYTES = 8_000_000
@@ -68,7 +72,8 @@ def import_path(
     clock: Callable[[], float] = time.perf_counter,
     batch: int = BATCH_LINES,
 ) -> ImportResult:
-    """Store the threads of an archive: one file, or a folder with `OWNER__REPO.jsonl.gz` in it or in its `threads/`.
+    """Store the threads of an archive: one file, or a folder with `OWNER__REPO.jsonl.gz` in it or in its `threads/`,
+    and what stands beside them of tags and commits.
 
     Each batch is one transaction together with how far it brought the file, so an import that was stopped, in whatever
     way, goes on where it was, and a file that was finished is not read again while its size and date are the same. The
@@ -176,17 +181,55 @@ class _Run:
             self.problems.append(ImportProblem(str(file), line, message))
 
     def repositories(self) -> None:
-        """Default branches and former names, from `repos.json` beside the files, of the repositories imported."""
+        """Default branches, former names and tags, from `repos.json` beside the files, of the repositories imported."""
         beside = self._files[0].with_name("repos.json")
         ours = {"/".join(repository_of(file)).lower() for file in self._files}
         try:
             known = read_repositories(beside, self._host) if beside.is_file() else ()
+            at = _instant(beside.stat().st_mtime_ns) if known else ""
         except OSError as error:
             self.problem(beside, 0, f"it cannot be read ({error.strerror})")
         except BrokenLine as error:
             self.problem(beside, 0, str(error))
         else:
-            self._store.put_repositories(r for r in known if f"{r.owner}/{r.repo}".lower() in ours)
+            named = [d for d in known if f"{d.repository.owner}/{d.repository.repo}".lower() in ours]
+            self._store.put_repositories(d.repository for d in named)
+            with self._store.transaction():
+                for described in named:
+                    self._tags(beside, described, at)
+
+    def _tags(self, file: Path, described: Described, at: str) -> None:
+        ours = Repository(self._host, described.repository.owner, described.repository.repo)
+        try:
+            tags = read_tags(described.tags)
+        except BrokenLine as error:
+            self.problem(file, 0, f"the tags of {ours.name} are not used: {error}")
+            return
+        if bytes(described.tags) != b"null":
+            self._store.put_tags(ours, TagList(tags, at, "archive"))
+
+    def _commits(self, threads: Path) -> None:
+        """The commits beside a file of threads, where they are not those that were read before."""
+        file = commits_file(threads)
+        if file is None:
+            return
+        try:
+            status = file.stat()
+            progress = FileProgress(f"{self._host}:{file.resolve()}", status.st_size, status.st_mtime_ns, done=True)
+            known = self._store.file_progress(progress.path)
+            if known and (known.size, known.modified_ns) == (progress.size, progress.modified_ns):
+                self._again(file, known, threads=False)
+                return
+            commits = read_commits(file)
+        except OSError as error:
+            self.problem(file, 0, f"it cannot be read ({error.strerror})")
+        except BrokenRow as error:
+            self.problem(file, error.line, f"no commit of this file is used: {error}")
+            self._store.put_file_progress(msgspec.structs.replace(progress, skipped=1))
+        else:
+            ours = Repository(self._host, *repository_of(threads))
+            done = msgspec.structs.replace(progress, line=commits.count)
+            self._store.put_ancestry(ours, commits.packed, _instant(status.st_mtime_ns), done)
 
     def file(self, file: Path) -> None:
         """Import one file from where it was left; _Unusable where there is nothing to get."""
@@ -200,14 +243,15 @@ class _Run:
             if not progress.done:
                 origin = Origin(self._host, *repository_of(file), fetched_at=_instant(status.st_mtime_ns))
                 self._lines(file, origin, _Batch(progress))
+            self._commits(file)
         except OSError as error:
             raise _Unusable(LocalFailure, f"cannot be read ({error.strerror})") from error
 
-    def _again(self, file: Path, known: FileProgress) -> None:
-        """What is known of a file that was read before, wholly or in part."""
+    def _again(self, file: Path, known: FileProgress, *, threads: bool = True) -> None:
+        """What is known of a file that was read before, wholly or in part; of threads, if it is not of commits."""
         if known.skipped:
             self.problem(file, 0, f"{known.skipped:,} broken lines were skipped when it was read before")
-        if known.done:
+        if known.done and threads:
             self.unchanged += known.threads
             self._tell(file, known.size)
 
