@@ -187,6 +187,7 @@ TAGS = _text(
     f"{{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}",
 )
 BRANCH = _text("", "s0:defaultBranchRef{name}")
+PRIVATE = _text("", "s0:isPrivate")
 
 
 def tag_of(node: RefNode, name: str) -> Tag | None:

@@ -106,6 +106,7 @@ class _Entry(msgspec.Struct):
 
 class _Repository(msgspec.Struct):
     default_branch: str = ""
+    private: bool = True  # unless it is said not to be
 
 
 _REFS = msgspec.json.Decoder(list[_Ref])
@@ -257,6 +258,9 @@ class RestHistory:
 
     def default_branch(self) -> str:
         return _value(self._exchange.get(self._base, _REPOSITORY), self._name, "the repository").default_branch
+
+    def is_private(self) -> bool:
+        return _value(self._exchange.get(self._base, _REPOSITORY), self._name, "the repository").private
 
     def _contents(self, path: str, at: str) -> str:
         more = f"?{urlencode({'ref': at})}" if at else ""

@@ -182,6 +182,19 @@ class RepositoryTexts:
             raise Unreachable(f"GitHub does not tell the default branch of {self._repository.name}")
         return self._asking.rest.default_branch()
 
+    def is_private(self) -> bool:
+        """Whether not everybody may see the repository. Nothing private is seen without a token, so that nothing is
+        asked then."""
+        if self._asking.exchange.host.token is None:
+            return False
+        for _, slot in self._asking.over_graphql(self._asking.slots(lambda _: queries.PRIVATE, lambda _: {}), [None]):
+            told = read(slot, "s", bool)
+            if told is not None:
+                return told
+        if not self._asking.may_rest:
+            raise Unreachable(f"GitHub does not tell who may see {self._repository.name}")
+        return self._asking.rest.is_private()
+
 
 def _windows(tip: str, since: str, now: datetime) -> list[_Window]:
     if not since:

@@ -45,6 +45,7 @@ class History:
         self._told: dict[tuple[str, str], Standing] = {}
         self._commits: dict[str, Commit | None] = {}
         self._texts: dict[str, Document | None] = {}
+        self._private: bool | Unknown | None = None
 
     @cached_property
     def _api(self) -> RepositoryHistory | Unknown:
@@ -128,6 +129,9 @@ class History:
         except _KEPT_AWAY:
             return tuple(tags)
         self._tools.store.put_tag_targets(self.repository, found)
+        if isinstance(self._tags, tuple):
+            told = {(tag.name, tag.object): tag for tag in found}
+            self._tags = tuple(told.get((tag.name, tag.object), tag) for tag in self._tags)
         return tuple(found)
 
     def standings(self, questions: Sequence[Within]) -> dict[Within, Standing]:
@@ -314,6 +318,20 @@ class History:
         self._tools.store.put_texts(self.repository, {ident: StoredText(d, now) for ident, d in told.items()})
         self._texts.update(told)
         return dict(told)
+
+    def is_private(self) -> bool | Unknown:
+        """Whether not everybody may see the repository."""
+        if self._private is None:
+            self._private = self._ask_private()
+        return self._private
+
+    def _ask_private(self) -> bool | Unknown:
+        if isinstance(self._api, Unknown):
+            return self._api
+        try:
+            return self._api.texts.is_private()
+        except _KEPT_AWAY as problem:
+            return Unknown(str(problem))
 
     def default_branch(self) -> str | Unknown:
         """The name of the default branch."""

@@ -24,7 +24,7 @@ from fixtrail.registry.spelling import spellings
 from fixtrail.trail.history import History
 from fixtrail.trail.tools import Tools
 
-DOTCOM = "github.com"  # the names of what private hosts hold are told to nobody
+DOTCOM = "github.com"  # the names of what private hosts, and private repositories, hold are told to nobody
 MOST = 6  # releases that are asked for
 FILES = 3  # manifests that are looked at
 PACKAGES = 2  # of a repository with several
@@ -134,7 +134,7 @@ def _answers(tools: Tools, history: History, pairs: Iterable[_Asked]) -> dict[_A
             answers[package, version] = kept
         if tools.registry and (kept is None or stored is None or _is_old(tools, kept, stored.fetched_at)):
             late.append((package, version))
-    if tools.registry is None or not late:
+    if tools.registry is None or not late or (tools.client and history.is_private() is not False):
         return answers
     questions = [Question(package, version, _names(tools, history)) for package, version in late]
     for pair, answer in zip(late, tools.registry.publications(questions), strict=True):
