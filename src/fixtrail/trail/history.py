@@ -94,14 +94,14 @@ class History:
             if stored is None:
                 return Unknown(f"no tags of {self.repository.name} are stored, and {_why(self._api)}")
             self.as_of = stored.fetched_at
-            return stored.tags
+            return self._with_dates(stored.tags)
         try:
             found = self._api.tags(stored.etag if stored else "")
         except _KEPT_AWAY as problem:
             if stored is None:
                 return Unknown(str(problem))
             self.as_of, self.stale = stored.fetched_at, str(problem)
-            return stored.tags
+            return self._with_dates(stored.tags)
         self.as_of, self._listed_now = self._tools.now(), True
         if found is None and stored:
             kept = msgspec.structs.replace(stored, fetched_at=self.as_of)
@@ -109,7 +109,17 @@ class History:
             kept = TagList(found.tags if found else (), self.as_of, "api", found.etag if found else "")
         self._tools.store.put_tags(self.repository, kept)
         again = self._tools.store.tags(self.repository)
-        return again.tags if again else kept.tags
+        return self._with_dates(again.tags if again else kept.tags)
+
+    def _with_dates(self, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+        """The tags with the dates of their commits, as far as the archive has these."""
+        if self._ancestry is None:
+            return tuple(tags)
+        found = []
+        for tag in tags:
+            commit = self._ancestry.commit(tag.commit) if tag.commit and not tag.committed_at else None
+            found.append(msgspec.structs.replace(tag, committed_at=commit.committed_at) if commit else tag)
+        return tuple(found)
 
     def _is_fresh(self, fetched_at: str, source: str = "api") -> bool:
         if self._tools.refresh or source == "archive":
