@@ -51,6 +51,12 @@ def ask(row: Row, known: Mapping[int, bool], wide: bool = False) -> list[int]:
     return _spread(row, known, high) or _suspects(row, known, _low(known, high))
 
 
+def near(row: Row) -> list[int]:
+    """The tags around the place where dates let expect the first one, the nearest first: worth asking where it costs
+    nothing, as a tag may be made some time before a commit is known."""
+    return [i for c in _crossings(row)[:1] for i in (c - 2, c + 1, c - 3) if c and 0 <= i < len(row.dates)]
+
+
 def _next(row: Row, known: Mapping[int, bool]) -> int | None:
     last = len(row.dates) - 1
     high = first(known)

@@ -6,16 +6,18 @@ revert does not have the fix; one that holds a later copy or a re-land has it ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import zip_longest
 
 import msgspec
 
-from fixtrail.fixes.probing import Row, ask, first
+from fixtrail.fixes.probing import Row, ask, first, near
 from fixtrail.model.facts import Release
 from fixtrail.model.history import Standing, Tag, Within
 from fixtrail.versions.lines import Line
 from fixtrail.versions.tags import Versioned
 
+REQUEST = 16  # questions that one request holds
 LINE_QUESTIONS = 12  # of one line, where each costs a request
 _ROUNDS = 24  # of questions, whatever is answered
 _SUPPOSED = 14  # questions of one row that follow from each other in one round
@@ -141,7 +143,20 @@ def _supposing(search: Search) -> list[tuple[str, str]]:
             moment, date = since.get(commit, ""), search.dates.get(name, "")
             if moment and date:
                 supposed[commit, name] = date >= moment
-    return list(asked)
+    return [*asked, *_filling(search, asked)]
+
+
+def _filling(search: Search, asked: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Neighbours of the first guesses, as many as the last request has room for."""
+    room = -len(asked) % REQUEST if search.rounds == 1 else 0
+    found: list[list[tuple[str, str]]] = []
+    for line in search.lines:
+        for carrier in search.carriers[:1]:
+            mains = _mains(line)
+            row = Row(tuple(search.dates.get(v.tag.name, "") for v in mains), carrier.since)
+            found.append([(carrier.commit, mains[i].tag.name) for i in near(row)])
+    by_rank = [pair for rank in zip_longest(*found) for pair in rank if pair]
+    return [pair for pair in dict.fromkeys(by_rank) if pair not in asked and pair not in search.answers][:room]
 
 
 class _Reach(msgspec.Struct):

@@ -16,7 +16,7 @@ from fixtrail.fixes import copies, landing, releases, reverts
 from fixtrail.fixes.landing import Landing
 from fixtrail.fixes.releases import Carrier, Held, Search
 from fixtrail.fixes.scope import scope
-from fixtrail.model.evidence import Computed
+from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.facts import Fix
 from fixtrail.model.graph import Graph
 from fixtrail.model.history import Carried, Commit, Copy, Repository, Unknown, Within, repository_of
@@ -30,7 +30,7 @@ from fixtrail.versions.lines import Line, lines
 
 _LISTED = 100  # of the newest tags that come with their dates
 _BRANCHES = 4  # lines without the fix that are searched for copies of it
-_EARLIER = timedelta(days=30)  # that a copy may have been made before the fix was pushed
+_EARLIER = timedelta(days=30)  # that a copy may have been made before the fix was pushed or merged
 
 
 def released(
@@ -77,14 +77,15 @@ def _is_copy(fix: Fix, others: Sequence[Fix]) -> bool:
 def lines_of(history: History, since: str = "") -> tuple[Line, ...] | Unknown:
     """The maintained lines of a repository, () where none of its tags is a version.
 
-    `since`: only tags from this moment on matter, so that older ones need not be dated; those without a date are older.
+    `since`: only tags from this moment on matter, so that older ones need not be dated: those that come without a date
+    are older than those that come with one.
     """
     tags = history.tags()
     if isinstance(tags, Unknown):
         return tags
     newest = sorted((t.committed_at or t.date for t in tags if t.date or t.committed_at), reverse=True)[:_LISTED]
-    dated = not history.batched or (since and len(newest) == _LISTED and newest[-1] < since)
-    return lines(tags if dated else history.dated(tags), repo=history.repository.repo)
+    known = not history.batched or (len(newest) == _LISTED and (not since or newest[-1] < since))
+    return lines(tags if known else history.dated(tags), repo=history.repository.repo)
 
 
 class _Way(msgspec.Struct):
@@ -122,12 +123,29 @@ def _with_releases(way: _Way) -> Fix:
         return _answered(way, (), "unreleased", "the repository has no tags")
     search = _searched(way, found)
     held = releases.found(search)
+    back = _taken_back(way)
+    if back and all(h.lost for h in held):
+        return _reverted(way, held, back)
     if held:
         return _answered(way, held, "released", "")
     doubts = releases.doubts(search)
     if doubts or not way.landed:
         return _unknown(way, "; ".join(doubts) or "the commit that it came in by is not known")
     return _answered(way, (), "unreleased", f"no tag has {way.landed[:7]}{_where(way)}")
+
+
+def _taken_back(way: _Way) -> str:
+    """The commit that took the fix out again, where nothing brought it back; '' where none did."""
+    carriers = _carriers(way)
+    return carriers[0].undone[-1] if carriers and all(c.undone for c in carriers) else ""
+
+
+def _reverted(way: _Way, held: Sequence[Held], back: str) -> Fix:
+    """It is out again in every release, or in all but a few old ones."""
+    said = [Quote(copies.document(c, way.history.repository), 0, len(c.subject)) for c in way.told if c.sha == back]
+    why = f"{back[:7]} reverts it, and no tag has {way.landed[:7]} without that"
+    fix = _answered(way, held, "released" if held else "unreleased", "" if held else why)
+    return msgspec.structs.replace(fix, standing="reverted", evidence=(*said, *fix.evidence))
 
 
 def _whole(way: _Way) -> str:
@@ -207,9 +225,10 @@ def _naming(way: _Way, without: Sequence[Line] = ()) -> tuple[Commit, ...]:
     """Commits that name the fix, its number or the issue's; searched for once, on the lines `without` it too."""
     if not way.searched:
         way.searched = True
-        numbers = landing.words(way.place.number) if way.place.number else ()
-        words = dict.fromkeys((*copies.words(way.fix, way.root.ref.number, way.landed), *numbers))
-        at = way.place.since or way.place.at
+        words = copies.words(way.fix, way.root.ref.number, way.landed)
+        if way.place.number and not way.place.sure:
+            words = tuple(dict.fromkeys((*words, *landing.words(way.place.number))))
+        at = way.place.at
         since = (datetime.fromisoformat(at) - _EARLIER).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
         ends = [line.tags[-1].tag.name for line in without if line.tags][-_BRANCHES:]
         found = way.history.naming([w for w in words if w], since, ends)
