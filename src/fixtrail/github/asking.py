@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from fixtrail.errors import FixtrailError, Unreachable
+from fixtrail.github.beside import Beside
 from fixtrail.github.exchange import Exchange
 from fixtrail.github.graphql import KEPT_AWAY, NoGraphql
 from fixtrail.github.history_rest import RestHistory
@@ -51,6 +52,7 @@ class Asking:
         lacks: Lacks,
         graphql: bool,
         rest: bool,
+        tags: Beside | None = None,
     ) -> None:
         self.exchange = exchange
         self.repository = repository
@@ -59,6 +61,7 @@ class Asking:
         self.lacks = lacks
         self.may_rest = rest
         self.rest = RestHistory(exchange, repository, limits.pages)
+        self.beside = tags or Beside()
         self._graphql = graphql
 
     @property
@@ -113,4 +116,5 @@ def read(slot: Slot, letter: str, kind: type[T]) -> T | None:
 
 
 def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The items in parts of a size."""
     return [items[start : start + size] for start in range(0, len(items), size)]

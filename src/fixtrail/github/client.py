@@ -90,8 +90,11 @@ class Client:
         """What all calls so far have cost."""
         return self._ledger.cost
 
-    def fetch(self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread] | None = None) -> list[Fetched | Missing]:
-        """One result for each ref, in the same order. What is in `stored` may be answered by "not modified".
+    def fetch(
+        self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread] | None = None, tags_of: Repository | None = None
+    ) -> list[Fetched | Missing]:
+        """One result for each ref, in the same order. What is in `stored` may be answered by "not modified". `tags_of`:
+        the newest tags of this repository are asked for in the same request, where that can be, and wait for `history`.
 
         A thread that cannot be had is a Missing with its reason, so that the others are kept. Only where this client
         has got nothing yet, and the host as a whole does not answer or refuses the token, is that raised: Unreachable,
@@ -108,7 +111,8 @@ class Client:
             if name not in self._hosts:
                 results.update((ref, (ref, Missing(ref, "host", _not_set_up(ref.host)), None)) for ref in group)
                 continue
-            jobs += [self._workers.submit(job) for job in self._site(name).jobs(group, stored or {})]
+            beside = tags_of if tags_of and tags_of.host.lower() == name else None
+            jobs += [self._workers.submit(job) for job in self._site(name).jobs(group, stored or {}, beside)]
         for answered in self._collect(jobs):
             results[answered[0]] = answered
         self._raise_if_nothing(list(results.values()))

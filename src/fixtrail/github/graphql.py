@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 import msgspec
 
 from fixtrail.errors import FixtrailError, Forbidden, NotFound, RateLimited, Unreachable
-from fixtrail.github import query
+from fixtrail.github import beside, query
+from fixtrail.github.beside import Beside
 from fixtrail.github.exchange import Exchange, Fault, Reply, TooSlow
 from fixtrail.github.ledger import BudgetSpent
 from fixtrail.github.lists import Came, ListPages, goes_on
 from fixtrail.github.parse_graphql import build, missing, read_node
 from fixtrail.github.pieces import Probe, Schema
+from fixtrail.model.history import Repository
 from fixtrail.model.limits import Limits
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import RawThread
@@ -52,26 +54,28 @@ _Part = Came | Again | FixtrailError
 class GraphqlThreads:
     """Threads of one host. Thread-safe."""
 
-    def __init__(self, exchange: Exchange, schema: Schema, limits: Limits) -> None:
+    def __init__(self, exchange: Exchange, schema: Schema, limits: Limits, tags: Beside | None = None) -> None:
         self._exchange = exchange
         self._schema = schema
         self._limits = limits
+        self._tags = tags or Beside()
 
-    def batch(self, refs: Sequence[Ref]) -> list[Outcome]:
-        """What came of each ref, in order: the thread, or the error that kept it away.
+    def batch(self, refs: Sequence[Ref], tags_of: Repository | None = None) -> list[Outcome]:
+        """What came of each ref, in order: the thread, or the error that kept it away. `tags_of`: the newest tags of
+        this repository are asked for in the same query.
 
         Raises NoGraphql where the host has none, and Cancelled.
         """
         parts = [
             self._alone(ref, part) if isinstance(part, Again) else part
-            for ref, part in zip(refs, self._parts(list(refs)), strict=True)
+            for ref, part in zip(refs, self._parts(list(refs), tags_of), strict=True)
         ]
         return self._finish(refs, parts)
 
-    def _parts(self, refs: list[Ref]) -> list[_Part]:
+    def _parts(self, refs: list[Ref], tags_of: Repository | None = None) -> list[_Part]:
         """One answer for each ref; what takes the host too long is halved."""
         try:
-            return self._ask(refs, whole=len(refs) == 1)
+            return self._ask(refs, tags_of, whole=len(refs) == 1)
         except TooSlow:
             middle = len(refs) // 2
             return self._parts(refs[:middle]) + self._parts(refs[middle:])
@@ -95,11 +99,15 @@ class GraphqlThreads:
             part = Again(got.why, got.node or part.node)
         return part.node if part.node is not None else Unreachable(f"{ref} did not come whole: {part.why}")
 
-    def _ask(self, refs: list[Ref], *, whole: bool) -> list[_Part]:
+    def _ask(self, refs: list[Ref], tags_of: Repository | None = None, *, whole: bool) -> list[_Part]:
         while True:
             pieces, probe = self._schema.wanted()
             slots = 1 if len(refs) == 1 else max(self._limits.batch, len(refs))
-            body = {"query": query.threads(slots, pieces), "variables": _variables(refs, slots, probe=probe)}
+            values, text = _variables(refs, slots, probe=probe), query.threads(slots, pieces)
+            if tags_of:
+                values |= beside.variables(tags_of)
+                text = query.threads(slots, pieces, beside.VARIABLES, beside.FIELD)
+            body = {"query": text, "variables": values}
             answer, reply = self._exchange.query(msgspec.json.encode(body), whole=whole)
             if answer.status != 200:
                 raise NoGraphql(f"{refs[0].host} answers {answer.status} to GraphQL")
@@ -110,6 +118,8 @@ class GraphqlThreads:
                 raise NoGraphql(f"{refs[0].host} does not take the query; it says: {faults[0].message[:200]}")
             if probe and reply.data is not None and self._schema.learn(_probes(reply)):
                 continue
+            if tags_of:
+                self._tags.put(tags_of, (reply.data or {}).get("h"))
             return _sort_out(refs, reply)
 
     def _finish(self, refs: Sequence[Ref], parts: Sequence[Came | FixtrailError]) -> list[Outcome]:

@@ -67,6 +67,9 @@ class RepositoryHistory:
 
     def _newest_tags(self) -> queries.RefPage | None:
         """The hundred newest tags with their dates, most repositories have no more; None where they are not told."""
+        told = self._asking.beside.take(self._asking.repository)
+        if told is not None:
+            return told
         try:
             slot = self._asking.slots(lambda _: queries.TAGS, lambda cursor: {}, {"a": None}).ask([None])[0]
         except NoGraphql:

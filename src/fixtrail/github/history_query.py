@@ -181,11 +181,10 @@ def files(count: int) -> str:
     return _text(_slots({"p": "String!"}, count), slots)
 
 
-TAGS = _text(
-    "$a:String",
-    's0:refs(refPrefix:"refs/tags/",first:100,after:$a,orderBy:{field:TAG_COMMIT_DATE,direction:DESC})'
-    f"{{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}",
-)
+_TAG_PAGE = f"orderBy:{{field:TAG_COMMIT_DATE,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}"
+TAGS = _text("$a:String", f's0:refs(refPrefix:"refs/tags/",first:100,after:$a,{_TAG_PAGE}')
+# The newest tags as a part of another query, under `h`, with the variables `$ho` and `$hn`.
+NEWEST_TAGS = f'h:repository(owner:$ho,name:$hn){{s0:refs(refPrefix:"refs/tags/",first:100,{_TAG_PAGE}}}'
 BRANCH = _text("", "s0:defaultBranchRef{name}")
 PRIVATE = _text("", "s0:isPrivate")
 
@@ -200,6 +199,7 @@ def tag_of(node: RefNode, name: str) -> Tag | None:
 
 
 def commit_of(node: CommitNode) -> Commit:
+    """The commit of a node."""
     author = node.author.name if node.author else None
     parents = tuple(parent.oid for parent in node.parents.nodes) if node.parents else ()
     return Commit(node.oid, node.message, parents, instant(node.committed_date), author or "")

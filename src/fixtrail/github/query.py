@@ -98,11 +98,12 @@ EVENT_TYPES = (*_EVENTS, *_PULL_EVENTS, *(name for more in _ISSUE_EVENTS.values(
 
 
 @lru_cache(maxsize=64)
-def threads(slots: int, pieces: Pieces) -> str:
+def threads(slots: int, pieces: Pieces, variables_beside: str = "", beside: str = "") -> str:
     """A query with room for so many threads. Slot i is `r<i>` with a thread `t`, filled by the variables `$o<i>`,
     `$n<i>` and `$i<i>` and asked for where `$u<i>` is true; `$probe` also asks what the schema has.
 
-    The text is the same whatever is asked: a server checks a query of this size once and remembers it.
+    The text is the same whatever is asked: a server checks a query of this size once and remembers it. `beside` is a
+    field of another kind that is asked for in the same query, with its variables.
     """
     room = range(slots)
     variables = ",".join(f"$u{i}:Boolean!,$o{i}:String!,$n{i}:String!,$i{i}:Int!" for i in room)
@@ -115,7 +116,9 @@ def threads(slots: int, pieces: Pieces) -> str:
         'probeIssue:__type(name:"Issue")@include(if:$probe){fields{name}} '
         'probeEvents:__type(name:"IssueTimelineItemsItemType")@include(if:$probe){enumValues{name}}'
     )
-    return f"query($probe:Boolean!,{variables}){{{_RATE}{fields} {probe}}}{_issue(pieces)}{_pull(pieces)}{_LINKS}{_WHO}"
+    variables += f",{variables_beside}" if beside else ""
+    asked = f"{_RATE}{fields} {probe}{f' {beside}' if beside else ''}"
+    return f"query($probe:Boolean!,{variables}){{{asked}}}{_issue(pieces)}{_pull(pieces)}{_LINKS}{_WHO}"
 
 
 @lru_cache(maxsize=256)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
 from fixtrail.github.asking import Asking, Lacks, Together
+from fixtrail.github.beside import Beside
 from fixtrail.github.connection import Connection
 from fixtrail.github.exchange import BadToken, Exchange, HostDown
 from fixtrail.github.graphql import KEPT_AWAY, Found, GraphqlThreads, NoGraphql
@@ -66,27 +68,34 @@ class Site:
         self._exchange = exchange
         self._rest = RestThreads(exchange, limits)
         dotcom = origin(host.api_url)[1] in {f"api.{DOTCOM}"} or host.api_url.endswith(".ghe.com")
-        self._graphql = GraphqlThreads(exchange, Schema(newest=dotcom), limits)
+        self._tags = Beside()
+        self._graphql = GraphqlThreads(exchange, Schema(newest=dotcom), limits, self._tags)
         self._lacks = Lacks()
         self._use_graphql = transport != "rest" and host.token is not None
 
     def close(self) -> None:
         self._connection.close()
 
-    def jobs(self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread]) -> list[Callable[[], list[Answered]]]:
-        """The work to be done for refs of this host, as pieces that may run at once."""
+    def jobs(
+        self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread], tags_of: Repository | None = None
+    ) -> list[Callable[[], list[Answered]]]:
+        """The work to be done for refs of this host, as pieces that may run at once. `tags_of`: the newest tags of this
+        repository are asked for with the first, where the host has GraphQL."""
         if not self._use_graphql:
             return [_job(self._over_rest, [ref], stored) for ref in refs]
         near = sorted(refs, key=lambda ref: ref.repository.lower())
         size = self._limits.batch
-        return [_job(self._over_graphql, near[i : i + size], stored) for i in range(0, len(near), size)]
+        return [
+            _job(partial(self._over_graphql, tags_of=None if i else tags_of), near[i : i + size], stored)
+            for i in range(0, len(near), size)
+        ]
 
     def history(self, repository: Repository, together: Together) -> RepositoryHistory:
         """What can be asked of the repository's history; `together` runs jobs on the client's workers."""
         return RepositoryHistory(
             Asking(
                 self._exchange, repository, self._limits, together,
-                lacks=self._lacks, graphql=self._use_graphql, rest=not self._strict,
+                lacks=self._lacks, graphql=self._use_graphql, rest=not self._strict, tags=self._tags,
             )
         )  # fmt: skip
 
@@ -109,11 +118,13 @@ class Site:
         raw, unchanged = self._rest.thread(ref, stored)
         return Fetched(asked, parse(raw), raw, unchanged)
 
-    def _over_graphql(self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread]) -> list[Answered]:
+    def _over_graphql(
+        self, refs: Sequence[Ref], stored: Mapping[Ref, RawThread], tags_of: Repository | None = None
+    ) -> list[Answered]:
         if not self._use_graphql:
             return self._over_rest(refs, stored)
         try:
-            outcomes = self._graphql.batch(refs)
+            outcomes = self._graphql.batch(refs, tags_of)
         except NoGraphql as problem:
             if self._strict:
                 return [self._answered(ref, problem) for ref in refs]

@@ -84,6 +84,7 @@ def _targets(connection: sa.Connection, repository: Repository) -> dict[str, tup
 
 
 def get_tags(backend: Backend, connection: sa.Connection, repository: Repository) -> TagList | None:
+    """The tags as they were last told; None where they never were. LocalFailure: damaged."""
     row = connection.execute(sa.select(TAG_LIST).where(TAG_LIST.c.repository == repository.key)).one_or_none()
     if row is None:
         return None
@@ -120,6 +121,7 @@ def get_standings(
 
 
 def put_commits(backend: Backend, connection: sa.Connection, repository: Repository, commits: Iterable[Commit]) -> None:
+    """Keep commits by their whole ids."""
     rows = [{"repository": repository.key, "sha": c.sha, "data": _pack(c)} for c in commits]
     statement = backend.upsert(GIT_COMMIT, replace=("data",))
     for chunk in in_chunks(sorted(rows, key=lambda row: str(row["sha"]))):
@@ -129,6 +131,7 @@ def put_commits(backend: Backend, connection: sa.Connection, repository: Reposit
 def get_commits(
     backend: Backend, connection: sa.Connection, repository: Repository, shas: Iterable[str]
 ) -> dict[str, Commit]:
+    """Those of the commits with these whole ids that are stored. LocalFailure: damaged."""
     found: dict[str, Commit] = {}
     for chunk in in_chunks(sorted(set(shas))):
         query = sa.select(GIT_COMMIT.c.sha, GIT_COMMIT.c.data).where(
@@ -141,6 +144,7 @@ def get_commits(
 def put_texts(
     backend: Backend, connection: sa.Connection, repository: Repository, texts: Mapping[str, StoredText]
 ) -> None:
+    """Keep texts, and that there were none."""
     rows = [
         {"repository": repository.key, "id": ident, "fetched_at": text.fetched_at, "data": _pack(text.document)}
         for ident, text in sorted(texts.items())
@@ -153,6 +157,7 @@ def put_texts(
 def get_texts(
     backend: Backend, connection: sa.Connection, repository: Repository, idents: Iterable[str]
 ) -> dict[str, StoredText]:
+    """Those of the texts that were asked for before. LocalFailure: damaged."""
     found: dict[str, StoredText] = {}
     table = REPOSITORY_TEXT.c
     for chunk in in_chunks(sorted(set(idents))):
@@ -167,11 +172,13 @@ def get_texts(
 def put_ancestry(
     backend: Backend, connection: sa.Connection, repository: Repository, packed: bytes, fetched_at: str
 ) -> None:
+    """Keep the commits of an archive in place of those kept before; `packed` is zlib or gzip."""
     row = {"repository": repository.key, "fetched_at": fetched_at, "data": packed}
     connection.execute(backend.upsert(ANCESTRY, replace=("fetched_at", "data")), row)
 
 
 def get_ancestry(backend: Backend, connection: sa.Connection, repository: Repository) -> bytes | None:
+    """JSON lines, one commit each; None where no archive told any. LocalFailure: damaged."""
     query = sa.select(ANCESTRY.c.data).where(ANCESTRY.c.repository == repository.key)
     data = connection.execute(query).scalar_one_or_none()
     try:

@@ -38,6 +38,7 @@ def put(
 
 
 def get(connection: sa.Connection, registry: str, package: str) -> dict[str, RegistryAnswer]:
+    """What is known of a package, by version."""
     table = REGISTRY_VERSION.c
     query = sa.select(table.version, table.json, table.fetched_at).where(
         table.registry == registry, table.package == package

@@ -26,6 +26,7 @@ def _bytes(name: str) -> sa.Column[bytes]:
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.create_table("tag_list", *_key("repository"), *_texts("source", "fetched_at", "etag"), _bytes("tags"))
     op.create_table("tag_target", *_key("repository", "object"), *_texts("sha", "date", "committed_at"))
     op.create_table(
