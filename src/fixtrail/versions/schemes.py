@@ -48,7 +48,7 @@ def keys(versions: Sequence[str], scheme: str, style: Style = Style()) -> list[A
     """A comparable key for each version, all by `scheme`; all by the plain order where one of them is none of that
     scheme's, so that one odd tag leaves no other out. Each version must be one that `number.read` takes."""
     made = [key(version, scheme) for version in versions] if scheme != "plain" else [None]
-    if None not in made:
+    if all(one is not None for one in made):  # `in` would compare keys with None, which not every library bears
         return made
     return [number.key if (number := read(version, style)) else () for version in versions]
 
@@ -76,13 +76,14 @@ def _pep440(text: str) -> Any | None:
 
 
 def _semver(text: str) -> Any | None:
-    """Semantic Versioning's precedence, in which a build is nothing (https://semver.org/#spec-item-10)."""
+    """Semantic Versioning's precedence, in which a build is nothing (https://semver.org/#spec-item-10); the library's
+    key has it."""
     from semantic_version import Version  # type: ignore[import-untyped]  # noqa: PLC0415 -- 48 ms, for those who need it
 
     if not _SEMVER.fullmatch(text):
         return None
     try:
-        return Version(text).precedence_key
+        return Version(text.partition("+")[0]).precedence_key
     except ValueError:
         return None
 
