@@ -74,6 +74,7 @@ def _handler(server: Loopback) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
             page = server.answer(self.command, self.path, {k.lower(): v for k, v in self.headers.items()})
             time.sleep(page.delay)
             body = page.body if isinstance(page.body, bytes) else json.dumps(page.body).encode()
@@ -85,10 +86,10 @@ def _handler(server: Loopback) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value.replace("{url}", server.url))
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if self.command == "GET":
+            if self.command != "HEAD":
                 self._write(page, body)
 
-        do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
+        do_HEAD = do_POST = do_GET  # noqa: N815 - the names that http.server looks for
 
         def _write(self, page: Page, body: bytes) -> None:
             try:
