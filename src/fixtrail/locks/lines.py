@@ -27,25 +27,28 @@ def go_packages(text: str, name: str) -> Iterator[Locked]:
 
 
 def yarn_packages(text: str, name: str) -> Iterator[Locked]:
-    """The packages of a yarn.lock, classic or not. InvalidInput: a version outside a package, or none at all."""
-    package, found = "", False
-    version = ""
+    """The packages of a yarn.lock, classic or not. InvalidInput: a version under no heading, or no lock file."""
+    heading, package, version, found = False, "", "", False
     for number, line in enumerate([*text.splitlines(), "end:"], 1):
         if line[:1] not in ("", " ", "#"):
-            if version and package:
+            if package and version:
                 found = True
                 yield Locked("npm", package, version)
-            package, version = _named(line), ""
-        elif (resolved := _YARN_RESOLUTION.fullmatch(line)) and version:
-            package = resolved[1]
-            version = version if resolved[2].startswith("npm:") else resolved[2]
-            version = "" if version.startswith("workspace:") else version
-        elif (given := _YARN_VERSION.fullmatch(line)) and package:
+            heading, package, version = True, _named(line), ""
+        elif given := _YARN_VERSION.fullmatch(line):
+            if not heading:
+                raise broken(name, number, "a version of no package")
             version = given[1]
-        elif given and not package:
-            raise broken(name, number, "a version of no package")
+        elif version and (resolved := _YARN_RESOLUTION.fullmatch(line)):
+            package = resolved[1]
+            version = _resolved(version, resolved[2])
     if not found and "# yarn lockfile" not in text and "__metadata:" not in text:
         raise broken(name, 1, "this is not a lock file of yarn")
+
+
+def _resolved(version: str, source: str) -> str:
+    """The version of what is from a registry, '' of a folder of the project; else where it is from."""
+    return version if source.startswith("npm:") else "" if source.startswith("workspace:") else source
 
 
 def _named(line: str) -> str:
