@@ -45,7 +45,7 @@ class Search(msgspec.Struct, frozen=True):
     answers: Answers = {}
     dates: Mapping[str, str] = {}  # tag name -> date
     told: Mapping[str, Tag] = {}  # tag name -> the tag with what came with the answers
-    why: Mapping[str, str] = {}  # tag name -> why it cannot be told
+    why: Mapping[tuple[str, str], str] = {}  # (commit, tag name) -> why it cannot be told
     rounds: int = 0
 
 
@@ -113,7 +113,7 @@ def _taken(search: Search, answers: Mapping[Within, Standing]) -> Search:
         answers={**search.answers, **told},
         told={**search.told, **{q.tag.name: a.tag for q, a in answers.items()}},
         dates={**search.dates, **{q.tag.name: date for q, a in answers.items() if (date := _date(a.tag))}},
-        why={**search.why, **{q.tag.name: a.why for q, a in answers.items() if a.contained is None}},
+        why={**search.why, **{(q.commit, q.tag.name): a.why for q, a in answers.items() if a.contained is None}},
         rounds=search.rounds + 1,
     )
 
@@ -309,9 +309,8 @@ def doubts(search: Search) -> tuple[str, ...]:
         if _open(search, line, search.answers):
             named = f"{line.package} {line.name}".strip()
             said[f"not every tag of {named} that matters was asked"] = None
-        for v in line.tags:
-            if v.tag.name in search.why:
-                said[search.why[v.tag.name]] = None
+        asked = ((c.commit, v.tag.name) for c in search.carriers for v in line.tags)
+        said.update(dict.fromkeys(search.why[pair] for pair in asked if pair in search.why))
     return tuple(said)
 
 
