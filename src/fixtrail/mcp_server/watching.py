@@ -78,7 +78,7 @@ async def _tell(context: Context[Any, Any], seen: list[Progress]) -> None:
     """The protocol wants a number that grows: the seconds do."""
     for second in count(1):
         await anyio.sleep(EVERY)
-        await context.report_progress(second * EVERY, None, _words(seen[-1]) if seen else "reading what is stored")
+        await context.report_progress(second * EVERY, None, _words(seen[-1]) if seen else "under way")
         del seen[:-1]
 
 

@@ -8,7 +8,7 @@ from fixtrail.model.preflight import Who
 from fixtrail.model.report import Ids, ReportEvidence
 from fixtrail.model.thread import WRITERS
 from fixtrail.report.addresses import clean
-from fixtrail.report.agent.answer import Data, Line, Piece, told
+from fixtrail.report.agent.answer import Data, Line, Piece
 from fixtrail.report.words import day
 
 _LOGIN = re.compile(r"[A-Za-z0-9_.-]{1,60}(?:\[bot\])?")
@@ -72,10 +72,10 @@ def credit(evidence: ReportEvidence, reporter: str) -> Line:
 
 
 def said(evidence: ReportEvidence) -> Line:
-    """What it says: the quote, or the sentence of an event or of a computation."""
+    """What it says: the quote, or the sentence of an event or of a computation, which holds names that people chose."""
     if evidence.kind == "quote":
         return (Data(evidence.quote or ""),)
     if evidence.kind == "event":
         return (Data(evidence.text),)
     inputs = ", ".join(text for text in evidence.inputs[:6] if isinstance(name(text), str))
-    return (*told(evidence.text or evidence.fact or ""), f" (from {inputs})" if inputs else "")
+    return (Data(evidence.text or evidence.fact or ""), f" (from {inputs})" if inputs else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fixtrail.model.facts import Release
 from fixtrail.model.report import Report, ReportError, ReportFix, ReportStatement, ReportWitness, ReportWorkaround
@@ -20,28 +20,27 @@ def analysis(report: Report) -> list[Entry]:
     listed = [("In short", s) for s in made.tldr] + [("To do", s) for s in made.guidance]
     listed += [("Note", s) for s in made.notes]
     listed += [("Recommendation", made.recommendation)] if made.recommendation else []
-    return [_statement(name, s, report) for name, s in listed]
+    sources = _sources(report)
+    return [_statement(name, s, report, sources) for name, s in listed]
 
 
 def findings(report: Report) -> list[Entry]:
     """What else fits, and what the thread contradicts."""
-    return [_statement(f.kind or "finding", f, report) for f in report.findings]
+    sources = _sources(report)
+    return [_statement(f.kind or "finding", f, report, sources) for f in report.findings]
 
 
-def _statement(name: str, statement: ReportStatement, report: Report) -> Entry:
+def _statement(label: str, statement: ReportStatement, report: Report, sources: Sequence[str]) -> Entry:
     weak = " (said once)" if statement.confidence == "weak" else ""
-    line = (
-        f"- {name}: ",
-        *told(statement.text, _sources(statement.evidence, report)),
-        weak + marks(statement.evidence),
-    )
+    line: Line = ("- ", name(label), ": ", *told(statement.text, sources), weak + marks(statement.evidence))
     return Entry((line, *_code(statement.code, report)))
 
 
-def _sources(ids: tuple[str, ...], report: Report) -> list[str]:
+def _sources(report: Report) -> list[str]:
     """What others wrote that a sentence may repeat."""
-    quotes = [report.evidence[i].quote or "" for i in ids if i in report.evidence]
-    return [*quotes, *([report.issue.title] if len(report.issue.title) > 3 else [])]
+    found = [e.quote for e in report.evidence.values() if e.quote]
+    titles = [report.issue.title, *(node.title for node in report.graph.nodes), *(f.title for f in report.fixes)]
+    return [*found, *(title for title in titles if len(title) > 3)]
 
 
 def _code(i: str | None, report: Report) -> tuple[Line, ...]:
@@ -51,27 +50,28 @@ def _code(i: str | None, report: Report) -> tuple[Line, ...]:
 
 def fixes(report: Report) -> list[Entry]:
     """Pull requests and commits, the fix before competing, abandoned and reverted ones."""
-    return [_fix(f) for f in report.fixes]
+    sources = _sources(report)
+    return [_fix(f, sources) for f in report.fixes]
 
 
-def _fix(fix: ReportFix) -> Entry:
+def _fix(fix: ReportFix, sources: Sequence[str]) -> Entry:
     when = f" {day(fix.merged_at)}" if fix.merged_at else ""
     what = "pull request" if fix.kind == "pull" else "commit"
-    called = fix.ref or (fix.commit or "")[:12]
+    called = name(fix.ref or (fix.commit or "")[:12])
     where = f", {link}" if (link := address(fix.url)) else ""
-    state = f"- {what} {called}, {fix.state}{when}, {fix.standing} ({fix.confidence}){where}: "
-    lines: list[Line] = [(state, Data(fix.title), marks(fix.evidence))]
+    state = f", {fix.state}{when}, {fix.standing} ({fix.confidence}){where}: "
+    lines: list[Line] = [(f"- {what} ", called, state, Data(fix.title), marks(fix.evidence))]
     lines += [_release(release) for release in fix.releases]
     if fix.stated_version and not fix.releases:
         lines.append(("  stated version: ", name(fix.stated_version)))
     if fix.release_reason:
-        lines.append((f"  releases {fix.release_state}: ", *told(fix.release_reason)))
+        lines.append((f"  releases {fix.release_state}: ", *told(fix.release_reason, sources)))
     lines += [_witness(w) for w in fix.witnesses]
     commit = fix.landed or fix.merge_commit
-    more = [f"commit {commit[:12]}"] if commit else []
-    more += [f"backports {', '.join(fix.backports[:8])}"] if fix.backports else []
-    more += [f"copy {c.commit[:12]} ({c.via}){marks(c.evidence)}" for c in fix.copies[:8]]
-    return Entry((*lines, *((("  " + "; ".join(more),),) if more else ())))
+    lines += [("  commit ", name(commit[:12]))] if commit else []
+    lines += [("  backport ", name(ref)) for ref in fix.backports[:8]]
+    lines += [("  copy ", name(c.commit[:12]), f" ({c.via}){marks(c.evidence)}") for c in fix.copies[:8]]
+    return Entry(tuple(lines))
 
 
 def _witness(witness: ReportWitness) -> Line:
@@ -82,11 +82,17 @@ def _witness(witness: ReportWitness) -> Line:
 
 def versions(report: Report) -> list[Entry]:
     """Whether single versions have the fix, and what to upgrade to."""
-    entries = []
+    entries, sources = [], _sources(report)
     for found in report.versions:
         to = [("on its line ", found.on_line), ("over all ", found.overall)]
         ups = [piece for words, release in to if release for piece in (f"; {words}", name(release.version))]
-        line: Line = ("- ", name(found.version), f" ({found.source}): {found.answer}, ", *told(found.text), *ups)
+        line: Line = (
+            "- ",
+            name(found.version),
+            f" ({found.source}): {found.answer}, ",
+            *told(found.text, sources),
+            *ups,
+        )
         entries.append(Entry(((*line, marks(found.evidence)),)))
     return entries
 
@@ -113,12 +119,13 @@ def errors(report: Report) -> list[Entry]:
 
 
 def _error(error: ReportError) -> Entry:
-    notes = ", ".join(filter(None, (error.language, "says too little to compare" if error.generic else "")))
-    lines: list[Line] = [("- ", Data(error.message), f" ({notes})" if notes else "", marks(error.evidence))]
+    language: Line = (" in ", name(error.language)) if error.language else ()
+    generic = ", which says too little to compare" if error.generic else ""
+    lines: list[Line] = [("- ", Data(error.message), *language, generic + marks(error.evidence))]
     if error.kind and not error.message.startswith(error.kind):
         lines.append(("  kind: ", Data(error.kind)))
     if error.fingerprint:
-        lines.append((f"  fingerprint: {error.fingerprint}",))
+        lines.append(("  fingerprint: ", name(error.fingerprint)))
     for frame in [f for f in error.frames if f.own][:3]:
         place = f"{frame.file}:{frame.line}" if frame.line is not None else frame.file
         lines.append(("  at ", Data(" ".join(filter(None, (frame.function, place))))))
@@ -128,11 +135,11 @@ def _error(error: ReportError) -> Entry:
 
 def causes(report: Report) -> list[Entry]:
     """Why it fails, as people explain it."""
-    entries = []
+    entries, sources = [], _sources(report)
     for cause in report.causes:
         who = SPEAKERS.get(cause.speaker, "")
         words = ", ".join(filter(None, (f"says {who}" if who else "", cause.confidence)))
-        line = ("- ", *told(cause.text, _sources(cause.evidence, report)), f" ({words})", marks(cause.evidence))
+        line = ("- ", *told(cause.text, sources), f" ({words})", marks(cause.evidence))
         entries.append(Entry((line,)))
     return entries
 
@@ -177,11 +184,13 @@ def evidence(report: Report) -> list[Entry]:
 def verdict(report: Report) -> list[Entry]:
     """The verdict of the report with its releases."""
     found = report.verdict
-    lines: list[Line] = [("- ", *told(found.summary, _sources(found.evidence, report)), marks(found.evidence))]
+    sources = _sources(report)
+    lines: list[Line] = [("- ", *told(found.summary, sources), marks(found.evidence))]
     lines += [_release(release) for release in found.releases]
     if found.canonical is not None:
-        lines.append((f"  follow {found.canonical.ref}: {found.canonical.kind or 'its verdict was not seen'}",))
-    lines += [("  why unknown: ", *told(found.reason))] if found.reason else []
+        kind = found.canonical.kind or "its verdict was not seen"
+        lines.append(("  follow ", name(found.canonical.ref), f": {kind}"))
+    lines += [("  why unknown: ", *told(found.reason, sources))] if found.reason else []
     return [Entry(tuple(lines))]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fixtrail.model.report import Report, ReportEdge
+from fixtrail.model.report import Report, ReportEdge, ReportEvent
 from fixtrail.report.agent.answer import Data, Entry, Line
-from fixtrail.report.agent.people import login, marks
+from fixtrail.report.agent.people import login, marks, name
 from fixtrail.report.importance import ordered_nodes, strongest
-from fixtrail.report.words import EDGES, LIMITS, REASONS, count, day
+from fixtrail.report.words import EDGES, LIMITS, REASONS, STATE_REASONS, count, day
 
 _TIES = 3  # of one thread, in words
 
@@ -17,10 +17,11 @@ def duplicates(report: Report) -> list[Entry]:
     entries = []
     if found.canonical:
         title = _titles(report).get(found.canonical.lower(), "")
-        entries.append(Entry(((f"- follow {found.canonical} ", Data(title), marks(found.evidence)),)))
+        entries.append(Entry((("- follow ", name(found.canonical), " ", Data(title), marks(found.evidence)),)))
     for member in found.members:
         known = "marked on GitHub" if member.marked else "said in a text"
-        entries.append(Entry(((f"- {member.ref} ({known}) ", Data(member.title), marks(member.evidence)),)))
+        line: Line = ("- ", name(member.ref), f" ({known}) ", Data(member.title), marks(member.evidence))
+        entries.append(Entry((line,)))
     return entries
 
 
@@ -38,10 +39,10 @@ def graph(report: Report) -> list[Entry]:
     entries = []
     for node in ordered_nodes(report.graph, report.issue.ref):
         if node.ref.lower() != root:
-            reason = "" if node.fetched else f", not read: {REASONS.get(node.reason, node.reason)}"
+            reason = "" if node.fetched else f", not read: {REASONS.get(node.reason, 'for another reason')}"
             kind = {"pull": " pull request"}.get(node.kind or "", "")
             ties = "; ".join(_ties(by_node.get(node.ref.lower(), [])))
-            line: Line = (f"- {node.ref} ({node.state}{kind}{reason}) ", Data(node.title), f" {ties}")
+            line: Line = ("- ", name(node.ref), f" ({node.state}{kind}{reason}) ", Data(node.title), f" {ties}")
             entries.append(Entry((line,)))
     return entries
 
@@ -57,17 +58,11 @@ def _short(ref: str) -> str:
 
 def timeline(report: Report) -> list[Entry]:
     """What happened, oldest first."""
-    return [
-        Entry(
-            (
-                (
-                    f"- {day(e.at)} {e.kind}: ",
-                    Data(f"{e.actor} {e.text}".strip()),
-                ),
-            )
-        )
-        for e in report.timeline
-    ]
+    return [_event(event) for event in report.timeline]
+
+
+def _event(event: ReportEvent) -> Entry:
+    return Entry(((f"- {day(event.at)} ", name(event.kind), ": ", Data(f"{event.actor} {event.text}".strip())),))
 
 
 def thread(report: Report) -> list[Entry]:
@@ -75,7 +70,7 @@ def thread(report: Report) -> list[Entry]:
     issue, stats = report.issue, report.stats
     closed = f", closed {day(issue.closed_at)}" if issue.closed_at else ""
     counts = f"{count(stats.comments, 'comment')}, {count(stats.participants, 'participant')}"
-    reason = f" as {issue.state_reason}" if issue.state_reason else ""
+    reason = f" {STATE_REASONS.get(issue.state_reason or '', '')}".rstrip()
     opened: Line = (
         f"- {issue.kind}, {issue.state}{reason}, by ",
         login(issue.author),
@@ -100,13 +95,16 @@ def coverage(report: Report) -> list[Entry]:
         by_reason.setdefault(missing.reason, []).append(missing.ref)
     for reason, refs in by_reason.items():
         more = f" and {len(refs) - 6} more" if len(refs) > 6 else ""
-        entries.append(Entry(((f"- not read, {REASONS.get(reason, reason)}: {', '.join(refs[:6])}{more}",),)))
+        listed = [piece for ref in refs[:6] for piece in (" ", name(ref))]
+        why = REASONS.get(reason, "for another reason")
+        entries.append(Entry(((f"- not read, {why}:", *listed, more),)))
     if found.limits:
-        entries.append(Entry(((f"- limits met: {', '.join(LIMITS.get(name, name) for name in found.limits)}",),)))
+        met = ", ".join(LIMITS.get(limit, "another") for limit in found.limits)
+        entries.append(Entry(((f"- limits met: {met}",),)))
     if found.images:
         entries.append(Entry(((f"- {count(found.images, 'image was', 'images were')} not looked at",),)))
     for problem in found.problems:
-        where = f"{problem.ref}: " if problem.ref else ""
-        entries.append(Entry(((f"- {where}", Data(problem.message)),)))
+        where: Line = (name(problem.ref), ": ") if problem.ref else ()
+        entries.append(Entry((("- ", *where, Data(problem.message)),)))
     cost = f"- cost: {count(report.cost.requests, 'request')}, {report.cost.seconds:.1f} seconds"
     return [*entries, Entry(((cost,),))]

@@ -97,7 +97,7 @@ def _piece(label: str, found: PreflightEvidence) -> tuple[Line, ...]:
     link = f", {where}" if (where := address(found.url)) else ""
     notes = (", cut" if found.cut else "") + (", secrets masked" if found.masked else "")
     if found.kind == "computed":
-        return ((f"{label}: ", *told(found.text), f" (worked out by fixtrail{link})"),)
+        return ((f"{label}: worked out by fixtrail{link}: ", Data(found.text)),)
     if found.kind == "event":
         return ((f"{label}: GitHub event{at}{link}: ", Data(found.text)),)
     return ((f"{label}: ", login(found.author or "ghost"), f" ({found.who}){at}{notes}{link}: ", Data(found.text)),)

@@ -1,0 +1,124 @@
+"""The program over streamable HTTP on loopback, and who may not come in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from mcp.client.client import Client
+from mcp.client.streamable_http import streamable_http_client
+
+from fixtrail.errors import InvalidInput, LocalFailure
+from fixtrail.mcp_server.serving import application, is_loopback, serve_http
+from fixtrail.store.database import Store
+from tests.mcp_server.asking import ask, listening, over, text_of
+from tests.trail.lantern import offline
+
+ISSUE = "example/lantern#101"
+HELLO = {
+    "jsonrpc": "2.0", "id": 1, "method": "initialize",
+    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+}  # fmt: skip
+SECRET = "a-secret-of-this-test"
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def status(address: str, body: bytes = json.dumps(HELLO).encode(), **headers: str) -> int:
+    """The status of one request; underscores in names are hyphens."""
+    sent = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with DIRECT.open(urllib.request.Request(address, body, sent), timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_client_over_http_gets_the_answer_that_pipes_give(tmp_path: Path, database: str, store: Store) -> None:
+    """The same verdict, whichever way a client came in."""
+    with listening(tmp_path, database, "--offline") as address:
+        failed, text = ask(address, "report_section", url=ISSUE, section="fixes")
+    assert failed is False
+    assert (
+        text.splitlines()[1:]
+        == ask(over(offline(store)), "report_section", url=ISSUE, section="fixes")[1].splitlines()[1:]
+    )
+
+
+def test_page_of_another_site_does_not_reach_it(tmp_path: Path, database: str) -> None:
+    """A name that was pointed to this machine, and a page from elsewhere, are turned away; so is a large request."""
+    with listening(tmp_path, database, "--offline") as address:
+        port = address.rpartition(":")[2].partition("/")[0]
+        assert status(address) == 200
+        assert status(address, Host=f"localhost:{port}") == 200
+        assert status(address, Host="evil.example") == 421
+        assert status(address, Host=f"127.0.0.1.evil.example:{port}") == 421
+        assert status(address, Origin="https://evil.example") == 403
+        assert status(address, Origin=f"http://localhost:{port}") == 200
+        assert status(address, Origin="null") == 403
+        assert status(address, b"x" * 2_000_000) == 413
+        assert status(address, b"{nonsense") == 400
+
+
+def test_token_that_is_set_is_wanted(tmp_path: Path, database: str) -> None:
+    """On loopback too; who brings it gets an answer."""
+    with listening(tmp_path, database, "--offline", token=SECRET) as address:
+        assert status(address) == 401
+        assert status(address, Authorization="Bearer wrong") == 401
+        assert status(address, Authorization=f"Basic {SECRET}") == 401
+        assert status(address, Authorization=f"Bearer {SECRET}") == 200
+        assert asyncio.run(with_token(address)).startswith("RELEASED (certain). ")
+
+
+async def with_token(address: str) -> str:
+    """The verdict, for a client that brings the token."""
+    async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {SECRET}"}, trust_env=False) as http:
+        async with Client(streamable_http_client(address, http_client=http)) as client:
+            return text_of(await client.call_tool("verdict", {"url": ISSUE}))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "build.example"])
+def test_listening_beyond_this_machine_wants_a_token(store: Store, host: str) -> None:
+    """Without one it does not start, and says what to set."""
+    with pytest.raises(InvalidInput, match="FIXTRAIL_MCP_TOKEN"):
+        application(over(offline(store)), host, "", ["build.example"])
+
+
+def test_listening_on_all_addresses_wants_a_name(store: Store) -> None:
+    """Its own names are what Host is compared with, and all addresses have none."""
+    with pytest.raises(InvalidInput, match="--allow-host"):
+        application(over(offline(store)), "0.0.0.0", SECRET, [])
+
+
+def test_name_of_a_machine_is_allowed(tmp_path: Path, database: str) -> None:
+    """Behind a name of its own it answers to that too."""
+    with listening(tmp_path, database, "--offline", "--allow-host", "fixtrail.example") as address:
+        assert status(address, Host="fixtrail.example") == 200
+        assert status(address, Host="other.example") == 421
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("localhost", True), ("LOCALHOST", True),
+     ("0.0.0.0", False), ("", False), ("192.0.2.7", False), ("localhost.evil.example", False)],
+)  # fmt: skip
+def test_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
+    """Names and addresses that no other machine can reach."""
+    assert is_loopback(host) is loopback
+
+
+def test_port_that_is_taken_is_said(store: Store) -> None:
+    """In a sentence that says what to do."""
+    said: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(LocalFailure, match="choose another with --port"):
+            serve_http(over(offline(store)), "127.0.0.1", taken.getsockname()[1], "", [], said.append)
+    assert said == []
