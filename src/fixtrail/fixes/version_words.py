@@ -46,9 +46,10 @@ def _sentence(found: Found, lookup: Lookup) -> str:
     name = called(found)
     if found.has is None:
         return f"Whether {name} has the fix cannot be told: {found.why}."
+    sure = "" if found.exact else "likely " if len(found.by) == 1 else "very likely "
     if found.has:
-        return f"{_capital(name)} has the fix: {_reason(found, lookup)}."
-    return f"{_capital(name)} lacks the fix{_plural(lookup)}: {_reason(found, lookup)}.{_upgrade(found)}"
+        return f"{_capital(name)} {sure}has the fix: {_reason(found, lookup)}."
+    return f"{_capital(name)} {sure}lacks the fix{_plural(lookup)}: {_reason(found, lookup)}.{_upgrade(found)}"
 
 
 def _capital(text: str) -> str:
@@ -71,8 +72,9 @@ def _reason(found: Found, lookup: Lookup) -> str:
         missing = [f for f in lookup.fixes if _has(lookup, f, found.by[0]) is False]
         return f"{_tag(name)} does not contain {_short(missing[:1] or lookup.fixes[:1])}"
     if found.newest:
-        last = found.by[0].name
-        return f"no tag is that version, but it is newer than {_tag(last)}, the newest known of its line, which has it"
+        line = " of its line" if found.line else ""
+        last = f"{_tag(found.by[0].name)}, the newest known{line}"
+        return f"no tag is that version, but it is newer than {last}, which has it"
     names = " and ".join(_tag(tag.name) for tag in found.by)
     verb = "has" if len(found.by) == 1 else "have"
     lacks = "lacks" if len(found.by) == 1 else "lack"
@@ -110,6 +112,8 @@ def _has(lookup: Lookup, fix: Fix, tag: Tag) -> bool | None:
 def _upgrade(found: Found) -> str:
     """What to upgrade to: on the line, and over all where that is another."""
     line, first = found.on_line, found.overall
+    if found.asked.at:
+        return ""
     if line is None and first is None:
         return " No newer release with it is known."
     if line and first and line.tag != first.tag:
