@@ -9,6 +9,7 @@ from typing import Any
 
 from graphql import GraphQLError, build_schema, execute_sync, parse, validate
 
+from tests.standin.past import Past, PastNodes
 from tests.standin.rest import WEB, Archive, Row
 from tests.standin.schema import enum_name, schema_text
 
@@ -65,7 +66,9 @@ class _Threads:
                 raise GraphQLError("Could not resolve to an issue or pull request", extensions={"type": "NOT_FOUND"})
             return self._thread(name, row)
 
-        return {"nameWithOwner": name, "defaultBranchRef": {"name": "main"}, "issueOrPullRequest": thread}
+        past = PastNodes(name, self._archive.pasts.get(name.lower()) or Past(), self._page)
+        own = {"nameWithOwner": name, "issueOrPullRequest": thread, "defaultBranchRef": {"name": "main"}}
+        return {**past.fields(), **own}
 
     def _node(self, _: Any, id: str) -> Row:
         kind, name, number, *review = id.split("|")

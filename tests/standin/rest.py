@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.standin.past import Past, answer_past
+
 Row = dict[str, Any]
 Answer = tuple[int, Any, dict[str, str]]
 WEB = "https://github.com"
@@ -25,6 +27,7 @@ class Archive:
         moved: dict[str, str] | None = None,
         renamed: dict[str, str] | None = None,
         deleted: set[str] | None = None,
+        pasts: dict[str, Past] | None = None,
     ) -> None:
         self.names = {name.lower(): name for name in rows}
         self.rows = {(name.lower(), row["number"]): row for name, found in rows.items() for row in found}
@@ -32,6 +35,8 @@ class Archive:
         self.moved = {key.lower(): where for key, where in (moved or {}).items()}
         self.renamed = {key.lower(): where for key, where in (renamed or {}).items()}
         self.deleted = {key.lower() for key in deleted or ()}
+        self.pasts = {name.lower(): past for name, past in (pasts or {}).items()}
+        self.names = {**{name.lower(): name for name in pasts or ()}, **self.names}
 
     def name_of(self, repo: str) -> str | None:
         return self.names.get(self.renamed.get(repo.lower(), repo).lower())
@@ -55,6 +60,9 @@ def answer_rest(archive: Archive, base: str, path: str, query: dict[str, list[st
     if by_id:
         home = next(archive.names[k] for k, ident in archive.ids.items() if ident == int(by_id.group(1)))
         path = f"/repos/{home}{by_id.group(2)}"
+    past = answer_past(archive.pasts, base, path, query)
+    if past is not None:
+        return past
     found = _ROUTE.fullmatch(path)
     if found is None:
         return 404, {"message": "Not Found"}, {}

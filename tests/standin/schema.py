@@ -37,6 +37,18 @@ _SHARED = f"""id: ID! number: Int! title: String! body: String! createdAt: Strin
   locked: Boolean! authorAssociation: String! author: Actor milestone: Milestone repository: Repository!
   reactionGroups: [ReactionGroup!] comments{_PAGED}: Comments labels{_PAGED}: Labels assignees{_PAGED}: Actors
 """
+_WALK = "(first: Int, after: String, since: GitTimestamp, until: GitTimestamp)"
+_PAST = """isPrivate: Boolean! ref(qualifiedName: String!): Ref object(expression: String!): GitObject
+  refs(refPrefix: String!, first: Int, after: String, orderBy: RefOrder): Refs release(tagName: String!): Release"""
+_PAST_TYPES = """scalar GitTimestamp interface GitObject { oid: String! }
+enum RefOrderField { TAG_COMMIT_DATE ALPHABETICAL } enum OrderDirection { ASC DESC }
+input RefOrder { field: RefOrderField! direction: OrderDirection! }
+type Refs { totalCount: Int! pageInfo: PageInfo! nodes: [Ref] }
+type Ref { name: String! target: GitObject compare(headRef: String!): Comparison } type Comparison { status: String! }
+type Tag implements GitObject { oid: String! tagger: Tagger target: GitObject } type Tagger { date: String }
+type Blob implements GitObject { oid: String! text: String isTruncated: Boolean! }
+type CommitHistory { pageInfo: PageInfo! nodes: [Commit] }
+type Release { tagName: String! description: String url: String publishedAt: String createdAt: String author: User }"""
 _CONNECTIONS = {
     "Comments": "Comment", "Labels": "Label", "Actors": "User", "Reviews": "PullRequestReview", "Issues": "Issue",
     "Commits": "PullRequestCommit", "Pulls": "PullRequest", "IssueItems": "IssueItem", "PullItems": "PullItem",
@@ -48,6 +60,7 @@ def schema_text(lacking: frozenset[str], *, newer: bool) -> str:
     issue_events = {k: v for k, v in {**_BOTH, **(_NEWER if newer else {})}.items() if k not in lacking}
     pull_events = {k: v for k, v in {**_BOTH, **_PULL}.items() if "Issue" not in k}
     more = f"duplicateOf: Thread blockedBy{_PAGED}: Issues blocking{_PAGED}: Issues issueType: Label" if newer else ""
+    past = "" if "Repository.refs" in lacking else _PAST
     enum = "" if "Issue.stateReason.enableDuplicate" in lacking else "(enableDuplicate: Boolean = false)"
     types = [
         f"type {k} implements Node {{ id: ID! actor: Actor createdAt: String! {v} }}"
@@ -62,7 +75,8 @@ type Query {{ rateLimit: RateLimit repository(owner: String!, name: String!): Re
 enum SearchType {{ ISSUE REPOSITORY }}
 type Found {{ nodes: [Thread] }}
 type RateLimit {{ cost: Int! limit: Int! remaining: Int! used: Int! resetAt: String! }}
-type Repository {{ nameWithOwner: String! defaultBranchRef: Label issueOrPullRequest(number: Int!): Thread }}
+type Repository {{ nameWithOwner: String! defaultBranchRef: Label issueOrPullRequest(number: Int!): Thread {past} }}
+{_PAST_TYPES}
 type Label {{ name: String }} type Milestone {{ title: String }}
 type PageInfo {{ hasNextPage: Boolean! endCursor: String }}
 interface Actor {{ login: String! }}
@@ -74,7 +88,8 @@ union Thread = Issue | PullRequest
 interface Node {{ id: ID! }}
 enum IssueStateReason {{ COMPLETED NOT_PLANNED DUPLICATE REOPENED }}
 type ReactionGroup {{ content: String! reactors: Count }} type Count {{ totalCount: Int! }}
-type Commit {{ oid: String! message: String! committedDate: String author: Label repository: Repository! }}
+type Commit implements GitObject {{ oid: String! message: String! committedDate: String author: Label
+  repository: Repository! history{_WALK}: CommitHistory parents(first: Int): CommitHistory }}
 type PullRequestCommit {{ commit: Commit! }}
 type Comment {{ url: String! body: String! createdAt: String! updatedAt: String! authorAssociation: String!
   author: Actor  reactionGroups: [ReactionGroup!] }}

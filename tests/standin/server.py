@@ -46,7 +46,7 @@ class Seen:
 
 
 class StandIn:
-    """Context manager. `rows` maps `owner/repo` to the rows of an archive.
+    """Context manager. `rows` maps `owner/repo` to the rows of an archive, `pasts` to its history.
 
     `moved`, `renamed` and `deleted` name what is no longer there (`o/r#1` and `o/r`). `page` items a page of a list at
     most; `link_in_304` false leaves the `Link` out of a 304; `token` is the only good one, None takes any; `remaining`
@@ -57,7 +57,8 @@ class StandIn:
     """
 
     def __init__(self, rows: dict[str, list[Row]], **options: Any) -> None:
-        self.archive = Archive(rows, **{k: options.pop(k) for k in ("moved", "renamed", "deleted") if k in options})
+        known = ("moved", "renamed", "deleted", "pasts")
+        self.archive = Archive(rows, **{k: options.pop(k) for k in known if k in options})
         self.page: int = options.pop("page", 100)
         self.graphql: bool = options.pop("graphql", True)
         self.lacking: frozenset[str] = frozenset(options.pop("lacking", ()))
