@@ -54,6 +54,14 @@ def versions(text: str) -> list[str]:
         ("Changes in 1.2.3:", "1.2.3"),
         ("What's New in 1.2.3?", "1.2.3"),
         ("CHANGES WITH 255:", "255"),
+        ("2026.02.03, Version 1.48.0 (Stable), 1cfa32ff59c0", "1.48.0"),
+        ("## 2026.02.03", "2026.02.03"),
+        ("# Example Lantern 3.20.0 Release Notes", "3.20.0"),
+        ("Example Lantern 3.20.0 Release Notes", "3.20.0"),
+        ("## Version 1.2.3\n\n_2026-02-03_", "1.2.3"),
+        ("## 1.2.3\n\n**2026_02_03**", "1.2.3"),
+        ("## 1.2.3\n### 2026-02-03", "1.2.3"),
+        ("## 1.2.3\n\nChanges since version 1.2.2:", "1.2.3"),
     ],
 )
 def test_line_begins_a_version(line: str, version: str) -> None:
@@ -77,7 +85,6 @@ def test_underlined_line_begins_a_version(title: str, rule: str) -> None:
         "## Next",
         "## HEAD",
         "## 1.2.4 (unreleased)",
-        "## Changes since 1.2.3",
     ],
 )
 def test_line_begins_what_is_not_released(line: str) -> None:
@@ -99,6 +106,10 @@ def test_line_begins_what_is_not_released(line: str) -> None:
         "* 1.2.3 is needed now",
         "1.2.3 is the best",
         "    1.2.3",
+        "2026-02-03",
+        "2026.02.03",
+        "_2026_02_03_",
+        "## Changes since 1.2.3",
         "Upgrade to 1.2.3",
         "Next",
         "## ",

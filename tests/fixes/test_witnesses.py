@@ -251,6 +251,11 @@ def test_changelogs_are_looked_for_beside_their_package_first() -> None:
         "crates/wick/CHANGELOG.md",
     )
     assert changelogs("..") == changelogs()
+    assert changelogs("", "lantern")[-1][-3:] == (
+        "packages/lantern/CHANGELOG.md",
+        "lantern/CHANGELOG.md",
+        "crates/lantern/CHANGELOG.md",
+    )
     with pytest.raises(KeyError):
         words("none")
 

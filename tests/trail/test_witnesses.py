@@ -86,7 +86,7 @@ def test_notes_and_changelog_are_read(store: Store) -> None:
 
 def test_changelog_may_stand_elsewhere(store: Store) -> None:
     """Where the root has none."""
-    root, elsewhere = changelogs()
+    root, elsewhere = changelogs("", "lantern")
     keep(store, {f"file:{path}@HEAD": None for path in root} | {f"file:{elsewhere[0]}@HEAD": "## 1.3.0\n\n- #12"})
     assert ("changelog", "1.3.0", True) in seen(store)
     keep(store, {f"file:{path}@HEAD": None for path in elsewhere})

@@ -10,6 +10,7 @@ Time is linear in the length of the text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -32,7 +33,9 @@ _DATE = re.compile(
     r"\d{1,2}[-.]?[A-Za-z]{3,9}[-.]?(?:19|20)?\d\d|[?xXyYmMdD]{2,4}(?:-[?xXyYmMdD]{2}){0,2}"
 )
 _EDGES = ":-–—/.=~#!?'\"“”‘’_<>"
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
 _IS_DATE = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_DAY = re.compile(r"(?:19|20)\d\d([-._])\d{1,2}(?:\1\d{1,2})?")
 
 
 class Heading(NamedTuple):
@@ -51,6 +54,9 @@ def headings(text: str, repo: str = "") -> list[Heading]:
         line = text[start:end]
         if end - start <= LONGEST and (version := _version(line, following, blank, repo)) is not None:
             indent = len(line) - len(line.lstrip())
+            if is_date(version) and found and not text[found[-1].end : start].strip("\r\n \t=-~"):
+                blank = False  # the day of the version above
+                continue
             found.append(Heading(start + indent, start + len(line.rstrip()), version))
         blank = not line.strip()
     return found
@@ -80,15 +86,17 @@ def _version(line: str, following: str, blank: bool, repo: str) -> str | None:
     if found := _DEBIAN.match(stripped):
         return found[1] if read(found[1].partition(":")[2] or found[1]) else None
     if markup := _MARKUP.match(stripped):
-        return _told(stripped[markup.end() :], repo, True)
+        version = _told(stripped[markup.end() :], repo, True)
+        return None if version and _DAY.fullmatch(version) and markup[0] in ("**", "__") else version
     if _UNDERLINE.fullmatch(following) and not _UNDERLINE.fullmatch(stripped):
         return _told(stripped, repo, True)
     if bullet := _BULLET.match(stripped):
         words_first = stripped[bullet.end() :].split(" ", 1)[0].lower() in words("before")
         return _told(stripped[bullet.end() :], repo, False) if words_first else None
-    if blank and line[:1] not in (" ", "\t"):
-        return _told(stripped, repo, False) if any(c.isdigit() for c in stripped) or stripped[:1] == "[" else None
-    return None
+    if not blank or line[:1] in (" ", "\t", "_") or not (line[:1] == "[" or any(map(str.isdigit, line))):
+        return None
+    version = _told(stripped, repo, False)
+    return None if version and _DAY.fullmatch(version) else version
 
 
 def _told(text: str, repo: str, marked: bool) -> str | None:
@@ -103,22 +111,35 @@ def _told(text: str, repo: str, marked: bool) -> str | None:
             continue
         if low in words("unreleased") and not dated:
             return "" if marked or len(tokens) == 1 else None
-        if is_date(word) and index <= 1 and not dated:
+        if _DAY.fullmatch(word) and index <= 1 and not dated and (is_date(word) or _follows(tokens[index + 1 :], repo)):
             dated = word
             continue
         if version := _number(word, repo, index > 0):
             rest = plain[token.end() :]
             return _since(tokens[index + 1 :], repo) if earlier else _settled(version, rest, marked)
-        earlier = low in ("since", "from")
-        if low not in words("before") and not is_own(word, repo) and not (dated and _is_dating(word)):
+        earlier = earlier or low in ("since", "from")
+        if low not in words("before") and not _is_own(word, repo) and not (dated and _is_dating(word)):
             break
     return dated if dated and all(_is_dating(t[0].strip(_EDGES)) for t in tokens) else None
 
 
-def _since(following: list[re.Match[str]], repo: str) -> str:
-    """What begins after an earlier version: the one that it goes to, else what is not released."""
+def _follows(following: list[re.Match[str]], repo: str) -> bool:
+    """Whether a version stands behind a word for one: what was before it is a day (`2026.02.03, Version 1.2.3`)."""
+    words_left = [token[0].strip(_EDGES) for token in following]
+    return any(
+        word.lower() in words("before") and _number(after, repo, True) for word, after in itertools.pairwise(words_left)
+    )
+
+
+def _since(following: list[re.Match[str]], repo: str) -> str | None:
+    """The version that the changes since an earlier one go to; without one the line begins nothing of its own."""
     words_left = [token[0].strip(_EDGES) for token in following[:2]]
-    return _number(words_left[1], repo, True) if len(words_left) > 1 and words_left[0].lower() == "to" else ""
+    return (_number(words_left[1], repo, True) or None) if words_left[1:] and words_left[0].lower() == "to" else None
+
+
+def _is_own(word: str, repo: str) -> bool:
+    """Whether a word is of the repository's name or its owner's (`Apache Commons Lang 3.1` of apache/commons-lang)."""
+    return is_own(word, repo) or (bool(word) and word.lower() in re.split(r"[-_./]", repo.lower()))
 
 
 def _number(word: str, repo: str, named: bool) -> str:
@@ -135,7 +156,7 @@ def _settled(version: str, rest: str, marked: bool) -> str | None:
     dating = [t for t in tokens if t]
     if any(t.lower() in ("unreleased", "unpublished", "tbd", "tba") for t in dating):
         return ""
-    if all(_is_dating(t) or t.lower() in words("after") for t in dating):
+    if all(_is_dating(t) or t.lower() in words("after") or _COMMIT.fullmatch(t) for t in dating):
         return version
     separated = rest.lstrip(" \t*`]_")[:1] in tuple(":-–—/(|\"“'[,")
     return version if marked and separated else None

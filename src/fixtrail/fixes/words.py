@@ -12,12 +12,16 @@ def words(group: str) -> frozenset[str]:
     return frozenset(_groups()[group])
 
 
-def changelogs(package: str = "") -> tuple[tuple[str, ...], ...]:
+def changelogs(package: str = "", repo: str = "") -> tuple[tuple[str, ...], ...]:
     """The paths at which a changelog may be, in groups to look at one after the other until one is found; of a package
-    of several (`package`) its own first."""
-    name = package.rpartition("/")[2].strip(".")
-    own = (tuple(f"{folder}{name}/CHANGELOG.md" for folder in ("packages/", "", "crates/")),) if name else ()
-    return (*own, _groups()["file"], _groups()["elsewhere"])
+    of several (`package`) its own first. `repo` is the repository's name, which its main package may have too."""
+    return (*_own(package), _groups()["file"], (*_groups()["elsewhere"], *(path for own in _own(repo) for path in own)))
+
+
+def _own(name: str) -> tuple[tuple[str, ...], ...]:
+    """Where a package's own changelog may be."""
+    folder = name.rpartition("/")[2].strip(".")
+    return (tuple(f"{above}{folder}/CHANGELOG.md" for above in ("packages/", "", "crates/")),) if folder else ()
 
 
 @cache

@@ -42,7 +42,7 @@ def witnessed(
 def _changelog(history: History, fix: Fix) -> Document | None:
     """The changelog of the package that has the fix, where it is of one; None where there is none or it is not told."""
     packages = {release.package for release in fix.releases}
-    for paths in changelogs(packages.pop() if len(packages) == 1 else ""):
+    for paths in changelogs(packages.pop() if len(packages) == 1 else "", history.repository.repo):
         document = history.file(paths)
         if document is not None:
             return document if isinstance(document, Document) else None
