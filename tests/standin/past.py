@@ -177,8 +177,8 @@ def _log(past: Past, _: str, asked: Row) -> tuple[int, Any, Row]:
 
 
 def _release(past: Past, tag: str, _: Row) -> tuple[int, Any, Row]:
-    found = past.releases.get(tag)
-    return (200, {"tag_name": tag, **found}, {}) if found else (404, {"message": "Not Found"}, {})
+    found = past.releases.get(unquote(tag))
+    return (200, {"tag_name": unquote(tag), **found}, {}) if found else (404, {"message": "Not Found"}, {})
 
 
 def _contents(past: Past, path: str, asked: Row) -> tuple[int, Any, Row]:
@@ -287,7 +287,7 @@ class PastNodes:
     def _release(self, _: Any, tagName: str) -> Row | None:  # noqa: N803
         found = self._past.releases.get(tagName)
         return None if found is None else {
-            "tagName": tagName, "description": found.get("body"), "url": found.get("html_url"),
+            "tagName": tagName, "description": found.get("body"), "url": found.get("html_url", ""),
             "publishedAt": found.get("published_at"), "createdAt": found.get("created_at"),
             "author": {"login": found["author"]["login"]} if found.get("author") else None,
         }  # fmt: skip

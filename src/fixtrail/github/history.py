@@ -163,8 +163,8 @@ class RepositoryHistory:
         wanted = [sha for sha in dict.fromkeys(shas) if _is_id(sha, 4)]
         found: dict[str, Commit | None] = {sha: None for sha in dict.fromkeys(shas) if not _is_id(sha, 4)}
         for sha, slot in self._asking.over_graphql(self._asking.slots(queries.commits, lambda sha: {"c": sha}), wanted):
-            if not slot.why:
-                node = read(slot, "s", queries.CommitNode)
+            node = read(slot, "s", queries.CommitNode)
+            if not slot.why and (node or "s" not in slot.values):
                 right = node is not None and node.kind == "Commit" and node.oid.startswith(sha.lower())
                 found[sha] = queries.commit_of(node) if node is not None and right else None
         late = [sha for sha in wanted if sha not in found]

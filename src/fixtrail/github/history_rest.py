@@ -78,7 +78,7 @@ class _Found(msgspec.Struct):
     items: list[_Commit] = []
 
 
-class _Login(msgspec.Struct):
+class Login(msgspec.Struct):
     login: str | None = None
     type: str | None = None
 
@@ -89,7 +89,7 @@ class Release(msgspec.Struct):
     html_url: str = ""
     published_at: str | None = None
     created_at: str | None = None
-    author: _Login | None = None
+    author: Login | None = None
 
 
 class _Blob(msgspec.Struct):

@@ -11,7 +11,7 @@ from fixtrail.errors import FixtrailError, NotFound, Unreachable
 from fixtrail.github import history_query as queries
 from fixtrail.github.asking import Asking, read
 from fixtrail.github.atoms import instant, person
-from fixtrail.github.history_rest import Release, oldest_first
+from fixtrail.github.history_rest import Login, Release, oldest_first
 from fixtrail.model.history import Commit, Repository
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import GHOST, Actor, Document
@@ -136,7 +136,7 @@ class RepositoryTexts:
         slots = self._asking.slots(queries.releases, lambda tag: {"t": tag})
         for tag, slot in self._asking.over_graphql(slots, wanted):
             node = read(slot, "s", queries.ReleaseNode)
-            if not slot.why:
+            if not slot.why and (node or "s" not in slot.values):
                 found[tag] = _note(self._repository, tag, _of_node(node)) if node else None
         late = [tag for tag in wanted if tag not in found]
         for tag, told in zip(late, self._asking.over_rest(self._asking.rest.release, late), strict=True):
@@ -207,7 +207,8 @@ def _windows(tip: str, since: str, now: datetime) -> list[_Window]:
 
 
 def _of_node(node: queries.ReleaseNode) -> Release:
-    return Release(node.tag_name, node.description, node.url, node.published_at, node.created_at)
+    author = Login(node.author.login) if node.author else None
+    return Release(node.tag_name, node.description, node.url, node.published_at, node.created_at, author)
 
 
 def _note(repository: Repository, tag: str, release: Release) -> Document:
