@@ -1,4 +1,4 @@
-"""The newest tags of a repository, told in one answer with threads: a request and a round trip less for who needs both."""
+"""The newest tags of a repository, told in one answer with threads: who needs both saves a request and a round trip."""
 
 from __future__ import annotations
 

@@ -181,7 +181,9 @@ def files(count: int) -> str:
     return _text(_slots({"p": "String!"}, count), slots)
 
 
-_TAG_PAGE = f"orderBy:{{field:TAG_COMMIT_DATE,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}"
+_TAG_PAGE = (
+    f"orderBy:{{field:TAG_COMMIT_DATE,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{name {_TARGET}}}}}"
+)
 TAGS = _text("$a:String", f's0:refs(refPrefix:"refs/tags/",first:100,after:$a,{_TAG_PAGE}')
 # The newest tags as a part of another query, under `h`, with the variables `$ho` and `$hn`.
 NEWEST_TAGS = f'h:repository(owner:$ho,name:$hn){{s0:refs(refPrefix:"refs/tags/",first:100,{_TAG_PAGE}}}'

@@ -14,6 +14,7 @@ from fixtrail.github.ledger import BudgetSpent
 from fixtrail.github.parse import parse
 from fixtrail.graph import crawl as crawling
 from fixtrail.model.graph import Graph
+from fixtrail.model.history import Repository
 from fixtrail.model.problem import Problem
 from fixtrail.model.ref import Ref
 from fixtrail.model.stored import Fetched, Missing, RawThread
@@ -38,8 +39,15 @@ class Gathered(msgspec.Struct, frozen=True):
     spared: int = 0
 
 
+class Wanted(NamedTuple):
+    """The threads that are still needed; `tags_of` is a repository whose tags will be asked for after that."""
+
+    refs: Collection[Ref]
+    tags_of: Repository | None = None
+
+
 # Of what is there so far, and the threads that would be asked for next: those that are needed, None where all are.
-Needed = Callable[[Gathered, tuple[Ref, ...]], Collection[Ref] | None]
+Needed = Callable[[Gathered, tuple[Ref, ...]], Wanted | None]
 
 
 def gather(tools: Tools, root: Ref, needed: Needed | None = None) -> Gathered:
@@ -75,15 +83,16 @@ def _walked(walk: _Walk, needed: Needed | None) -> Gathered:
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
     searching: Callable[[], list[Ref]] | None = None
     searched, settled, spared = False, False, 0
+    wanted: Wanted | None = None
     while questions or searching:
-        crawl, questions = crawling.step(crawl, _answered(walk, questions))
+        crawl, questions = crawling.step(crawl, _answered(walk, questions, wanted.tags_of if wanted else None))
         if searching:
             crawl, more = crawling.also(crawl, searching())
             questions, searching = questions + more, None
         wanted = needed(_gathered(crawl, walk), questions) if needed else None
         if wanted is not None:
-            left = tuple(ref for ref in questions if ref not in wanted)
-            questions = tuple(ref for ref in questions if ref in wanted)
+            left = tuple(ref for ref in questions if ref not in wanted.refs)
+            questions = tuple(ref for ref in questions if ref in wanted.refs)
             crawl, settled, spared = crawling.settle(crawl, left), True, spared + _spared(tools, questions, left)
         elif settled:
             raise _Overturned
@@ -101,11 +110,11 @@ def _gathered(crawl: crawling.Crawl, walk: _Walk) -> Gathered:
     return Gathered(crawl.threads[graph.root], graph, crawl.threads, tuple(walk.problems), len(crawl.unseen))
 
 
-def _answered(walk: _Walk, questions: Sequence[Ref]) -> dict[Ref, Answer]:
+def _answered(walk: _Walk, questions: Sequence[Ref], tags_of: Repository | None) -> dict[Ref, Answer]:
     """One answer for each question, asked for where it is not known."""
     asked = [ref for ref in questions if ref not in walk.known]
     if asked:
-        walk.known.update(answer(walk.tools, asked, walk.problems, walk.root))
+        walk.known.update(answer(walk.tools, asked, walk.problems, walk.root, tags_of))
     got = walk.known.get(walk.root)
     if isinstance(got, Missing):
         raise refusal(got)
@@ -151,14 +160,18 @@ def refusal(missing: Missing) -> FixtrailError:
     return kinds.get(missing.reason, Unreachable)(missing.message)
 
 
-def answer(tools: Tools, refs: Sequence[Ref], problems: list[Problem], asked: Ref | None = None) -> dict[Ref, Answer]:
-    """One answer for each ref, by the name that was asked; `asked` is what the user asked for, and is never fresh."""
+def answer(
+    tools: Tools, refs: Sequence[Ref], problems: list[Problem], asked: Ref | None = None,
+    tags_of: Repository | None = None,
+) -> dict[Ref, Answer]:  # fmt: skip
+    """One answer for each ref, by the name that was asked; `asked` is what the user asked for, and is never fresh. The
+    tags of `tags_of` are asked for in the same request where that can be."""
     names = tools.store.canonical(refs)
     stored = tools.store.threads(names.values())
     if tools.client is None:
         return {ref: _from_store(ref, stored.get(names[ref])) for ref in refs}
     fresh = {ref for ref in refs if ref != asked and _is_fresh(tools, stored.get(names[ref]))}
-    fetched = _fetch(tools, [names[r] for r in refs if r not in fresh], stored)
+    fetched = _fetch(tools, [names[r] for r in refs if r not in fresh], stored, tags_of)
     answers: dict[Ref, Answer] = {}
     for ref in refs:
         got = fetched.get(names[ref])
@@ -194,12 +207,14 @@ def _read(ref: Ref, raw: RawThread) -> Answer:
         return Missing(ref, "failed", f"the stored copy of {ref} cannot be read ({error}); fetch or import it again")
 
 
-def _fetch(tools: Tools, refs: list[Ref], stored: Mapping[Ref, RawThread]) -> dict[Ref, Fetched | Missing]:
+def _fetch(
+    tools: Tools, refs: list[Ref], stored: Mapping[Ref, RawThread], tags_of: Repository | None
+) -> dict[Ref, Fetched | Missing]:
     """Ask GitHub and keep what it gave, in one transaction after the network is done."""
     if tools.client is None or not refs:
         return {}
     known = {} if tools.refresh else stored
-    results = dict(zip(refs, tools.client.fetch(refs, known), strict=True))
+    results = dict(zip(refs, tools.client.fetch(refs, known, tags_of), strict=True))
     fetched = [r for r in results.values() if isinstance(r, Fetched)]
     absent = [r for r in results.values() if isinstance(r, Missing) and r.reason in ("not-found", "gone", "forbidden")]
     with tools.store.transaction():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +10,12 @@ from fixtrail.graph.decisive import decisive
 from fixtrail.locks.locked import Locked
 from fixtrail.locks.read import packages
 from fixtrail.model.facts import Fix
+from fixtrail.model.history import Repository, repository_of
 from fixtrail.model.preflight import TOKENS, Preflight
 from fixtrail.model.ref import Ref
 from fixtrail.model.verdict import Verdict
 from fixtrail.report.preflight import preflight
-from fixtrail.trail.gather import Gathered, gather
+from fixtrail.trail.gather import Gathered, Wanted, gather
 from fixtrail.trail.report import assembled, begin, judged, resolve
 from fixtrail.trail.tools import Tools
 
@@ -47,7 +47,7 @@ def _packages(lock: Path) -> tuple[Locked, ...]:
         raise LocalFailure(f"{lock} cannot be read: {error.strerror or error}") from error
 
 
-def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collection[Ref] | None:
+def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Wanted | None:
     """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not, or where
     the end of the thread was not read."""
     root = gathered.root
@@ -57,8 +57,15 @@ def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Collect
     if any(problem.code == "limit-pages" for problem in root.problems):
         return None
     way = {*found.canonical.way, found.canonical.ref} if found.canonical else set()
-    fixed = bool(fixes) and fixes[0].standing == "fix"
-    return decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked, fixed=fixed)
+    fix = fixes[0] if fixes and fixes[0].standing == "fix" and fixes[0].state == "merged" else None
+    refs = decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked, fixed=fix is not None)
+    return Wanted(refs, _unlisted(tools, repository_of(root.ref, fix.repository)) if fix else None)
+
+
+def _unlisted(tools: Tools, repository: Repository) -> Repository | None:
+    """The repository whose tags the releases of a fix will be asked of, where nothing is kept of them."""
+    known = tools.clones is not None or tools.store.tags(repository) is not None
+    return None if known else repository
 
 
 def _is_certain(found: Verdict, fixes: tuple[Fix, ...]) -> bool:
