@@ -75,6 +75,14 @@ class Clone:
         """The names of the tags whose history has the commit (a full id); None where the clone has no such commit."""
         return self._refs_with(sha, "refs/tags/")
 
+    def is_within(self, sha: str, other: str) -> bool | None:
+        """Whether the history of the commit `other` has the commit `sha` (both full ids); None where the clone has not
+        both."""
+        if not (reading.is_sha(sha) and reading.is_sha(other)) or len(self._read({sha, other})) < len({sha, other}):
+            return None
+        status = self._git.run("merge-base", "--is-ancestor", sha, other, folder=self.folder).status
+        return {0: True, 1: False}.get(status)
+
     def branches(self, containing: str = "") -> frozenset[str] | None:
         """The names of all branches, or of those whose history has the commit (a full id); None where the clone has no
         such commit."""

@@ -191,6 +191,10 @@ class History:
                 tag = here.get(question.tag.name)
                 if tag is not None and tag.object == question.tag.object:
                     found[question] = Standing(tag.name in (containing or ()), tag)
+        for question in (q for q in questions if q.tag.name == q.tag.object):  # a commit in place of a tag
+            inside = self._clone.is_within(question.commit, question.tag.object)
+            if inside is not None:
+                found[question] = Standing(inside, question.tag)
         return found
 
     @cached_property
