@@ -13,6 +13,7 @@ from fixtrail.report.agent.fitting import exactly, in_order, tokens
 from fixtrail.report.agent.people import credit, said
 from fixtrail.report.agent.sections import SECTIONS
 from fixtrail.report.words import SURE
+from fixtrail.text.secrets import MASK
 
 # Characters of a document that are shown at once: the most that fit.
 _WINDOWS = (20_000, 14_000, 10_000, 7_000, 5_000, 3_500, 2_400, 1_700, 1_200, 800, 560, 400, 280, 200, 140, 100, 70, 45)
@@ -98,15 +99,15 @@ def _around(evidence: ReportEvidence, document: str | None) -> tuple[str, str, s
     start, end = evidence.start or 0, evidence.end or 0
     if document is None:
         return "", "", "the text around it is not stored"
-    if len(document[start:end]) != end - start or _bare(document[start:end]) != _bare(evidence.quote or ""):
+    if not _same(document[start:end], evidence.quote or ""):
         return "", "", "the text has been edited since, see its address"
     where = f"characters {start}-{end} of {len(document)}"
     return document[max(0, start - _AROUND) : start], document[end : end + _AROUND], where
 
 
-def _bare(text: str) -> str:
-    """Without what is masked, which depends on how much of a text is looked at."""
-    return "".join(text.split("█"))
+def _same(one: str, other: str) -> bool:
+    """But for what is masked, which depends on how much of a text is looked at."""
+    return len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def _citing(report: Report, i: str) -> list[str]:

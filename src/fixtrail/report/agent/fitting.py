@@ -70,21 +70,27 @@ def by_rank(answer: Answer, most: int) -> str:
 
 
 def _ranked(entries: Sequence[Entry], room: int, tag: str) -> tuple[dict[int, str], int]:
-    """What fits, by its place, and the bytes that are left. A text is cut before its entry is left out."""
+    """What fits, by its place, and the bytes that are left. A text is cut before its entry is left out; where one was,
+    nothing that matters less is shown."""
     chosen: dict[int, str] = {}
+    lowest = max((entry.rank for entry in entries), default=0)
     for number in sorted(range(len(entries)), key=lambda n: (entries[n].rank, n)):
+        if entries[number].rank > lowest:
+            break
         for cap in _CAPS[:-1]:
             text = _entry(entries[number], tag, cap)
             if _size(text) <= room:
                 chosen[number] = text
                 room -= _size(text)
                 break
+        else:
+            lowest = entries[number].rank
     return chosen, room
 
 
 def _named(names: Iterable[str], room: int) -> list[str]:
     """The first names that have room, `more` for the others."""
-    found = []
+    found: list[str] = []
     for name in names:
         room -= len(name) + 2
         if room < len("more"):

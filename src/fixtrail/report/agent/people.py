@@ -12,7 +12,7 @@ from fixtrail.report.agent.answer import Data, Line, Piece
 from fixtrail.report.words import day
 
 _LOGIN = re.compile(r"[A-Za-z0-9_.-]{1,60}(?:\[bot\])?")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_/@~#-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_/@~#:-]{0,99}")
 _OF_THE_REPOSITORY = {"file": "file of the repository", "release": "release notes", "commit": "commit message"}
 _ADDRESS = 300  # characters of a web address
 

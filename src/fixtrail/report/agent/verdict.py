@@ -59,8 +59,8 @@ def _entries(answer: Preflight) -> Iterator[Entry]:
 def _version(found: PreflightVersion) -> Line:
     source = {"asked": "", "lock": " of the lock file", "reported": " as reported"}[found.source]
     package: Line = (name(found.package), " ") if found.package else ()
-    up: Line = ("; upgrade on its line to ", name(found.on_line)) if found.on_line else ()
-    up += ("; over all to ", name(found.overall)) if found.overall and found.overall != found.on_line else ()
+    up: Line = (" On its line upgrade to ", name(found.on_line), ".") if found.on_line not in found.text else ()
+    up += (" Over all upgrade to ", name(found.overall), ".") if found.overall not in (found.on_line, "") else ()
     word = {"has": "HAS THE FIX", "lacks": "LACKS THE FIX", "unknown": "CANNOT BE TOLD"}[found.answer]
     return ("Version ", *package, name(found.version), f"{source}: {word}. ", *told(found.text), *up)
 
