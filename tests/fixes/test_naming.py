@@ -30,6 +30,7 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
         "(../../issues/12)",
         ":issue:`12`",
         ":pr:`12`",
+        "{issue}`12`",
         "issue 12",
         "Issue-12",
         "pull request 12",

@@ -139,7 +139,8 @@ def _since(following: list[re.Match[str]], repo: str) -> str | None:
 
 def _is_own(word: str, repo: str) -> bool:
     """Whether a word is of the repository's name or its owner's (`Apache Commons Lang 3.1` of apache/commons-lang)."""
-    return is_own(word, repo) or (bool(word) and word.lower() in re.split(r"[-_./]", repo.lower()))
+    owner, _, name = repo.lower().rpartition("/")
+    return is_own(word, repo) or (bool(word) and word.lower() in {owner, *re.split(r"[-_.]", name)})
 
 
 def _number(word: str, repo: str, named: bool) -> str:

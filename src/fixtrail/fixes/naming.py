@@ -1,6 +1,6 @@
 """Places in the texts of a repository that name an issue, a pull request or a commit, in the ways of changelogs.
 
-`#12`, `owner/repo#12`, `GH-12`, links, roles of reStructuredText (`` :issue:`12` ``), `issue 12`; commits by seven
+`#12`, `owner/repo#12`, `GH-12`, links, roles of reStructuredText and MyST (`` :issue:`12` ``, `` {pr}`12` ``), `issue 12`; commits by seven
 characters of their id or more. Time is linear in the length of the text.
 """
 
@@ -13,7 +13,7 @@ from fixtrail.fixes.words import words
 from fixtrail.model.ref import Ref
 
 _BEFORE = 160  # characters before a number that tell what it is
-_ROLE = re.compile(r":([a-z-]{1,20}):\Z")
+_ROLE = re.compile(r"(?::|\{)([a-z-]{1,20})(?::|\})\Z")
 _TAIL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/")
 _LINKS = ("/issues/", "/pull/", "/pulls/", "/issue/")
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,40}(?![0-9A-Za-z])")
