@@ -30,10 +30,11 @@ def verdict_answer(answer: Preflight, most: int) -> str:
 
 
 def _entries(answer: Preflight) -> Iterator[Entry]:
-    for version in answer.versions:
-        yield Entry((_version(version),), "versions", 0)
-    for release in answer.releases:
-        yield Entry((_release(release),), "releases", 1)
+    # Of each kind the first matters more than the others.
+    for number, version in enumerate(answer.versions):
+        yield Entry((_version(version),), "versions", min(number, 1))
+    for number, release in enumerate(answer.releases):
+        yield Entry((_release(release),), "releases", min(number, 2))
     if answer.canonical:
         kind = f", its verdict is {answer.canonical_verdict}" if answer.canonical_verdict else ""
         yield Entry(((f"Follow: {answer.canonical}{kind}",),), "the thread to follow", 0)
@@ -47,8 +48,8 @@ def _entries(answer: Preflight) -> Iterator[Entry]:
         yield Entry((_fix(fix),), "fixes", 3)
     for thread in answer.others:
         yield Entry((_thread("Also for this issue", thread),), "other pull requests", 2)
-    for piece in answer.contradictions:
-        yield Entry(_piece("AGAINST IT", piece), "contradictions", 1)
+    for number, piece in enumerate(answer.contradictions):
+        yield Entry(_piece("AGAINST IT", piece), "contradictions", min(2 * number, 2))
     for number, piece in enumerate(answer.evidence):
         yield Entry(_piece("Because", piece), "evidence", 2 if number < 2 else 4)
     for sentence in answer.would_change:
