@@ -1,7 +1,7 @@
 """Places in the texts of a repository that name an issue, a pull request or a commit, in the ways of changelogs.
 
-`#12`, `owner/repo#12`, `GH-12`, links, roles of reStructuredText and MyST (`` :issue:`12` ``, `` {pr}`12` ``), `issue 12`; commits by seven
-characters of their id or more. Time is linear in the length of the text.
+`#12`, `owner/repo#12`, `GH-12`, links, roles of reStructuredText and MyST (`` :issue:`12` ``, `` {pr}`12` ``),
+`issue 12`; commits by seven characters of their id or more. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
