@@ -79,7 +79,7 @@ def test_naming_of_too_many_words_is_read_and_not_searched() -> None:
         assert server.paths("/search/commits") == []
 
 
-@pytest.mark.parametrize(("transport", "most"), [("graphql", ROUNDS), ("rest", PAGES)])
+@pytest.mark.parametrize(("transport", "most"), [("graphql", ROUNDS), ("rest", PAGES + 1)])
 def test_naming_in_a_long_history_is_bounded(transport: Transport, most: int) -> None:
     """What comes soon after the change is found however much came later; a part of all is not all."""
     with served(busy(1000, named=20)) as server, asking(server, transport) as (history, client):

@@ -61,7 +61,7 @@ def put_tags(backend: Backend, connection: sa.Connection, repository: Repository
 
 def put_targets(backend: Backend, connection: sa.Connection, repository: Repository, tags: Iterable[Tag]) -> None:
     """What the objects of tags refer to, of those of which it is known; what was known before is kept."""
-    told = {tag.object: tag for tag in tags if tag.commit}
+    told = {t.object: t for t in tags if t.commit and _storable(t.object, t.commit, t.date, t.committed_at)}
     if not told:
         return
     known = _targets(connection, repository)
@@ -101,6 +101,7 @@ def put_standings(
     rows = [
         {"repository": repository.key, "sha": sha, "object": o, "contained": contained}
         for (sha, o), contained in sorted(standings.items())
+        if _storable(sha, o)
     ]
     statement = backend.upsert(STANDING, replace=("contained",))
     for chunk in in_chunks(rows):
@@ -122,7 +123,7 @@ def get_standings(
 
 def put_commits(backend: Backend, connection: sa.Connection, repository: Repository, commits: Iterable[Commit]) -> None:
     """Keep commits by their whole ids."""
-    rows = [{"repository": repository.key, "sha": c.sha, "data": _pack(c)} for c in commits]
+    rows = [{"repository": repository.key, "sha": c.sha, "data": _pack(c)} for c in commits if _storable(c.sha)]
     statement = backend.upsert(GIT_COMMIT, replace=("data",))
     for chunk in in_chunks(sorted(rows, key=lambda row: str(row["sha"]))):
         connection.execute(statement, chunk)
@@ -148,6 +149,7 @@ def put_texts(
     rows = [
         {"repository": repository.key, "id": ident, "fetched_at": text.fetched_at, "data": _pack(text.document)}
         for ident, text in sorted(texts.items())
+        if _storable(ident)
     ]
     statement = backend.upsert(REPOSITORY_TEXT, replace=("fetched_at", "data"))
     for chunk in in_chunks(rows):
@@ -190,6 +192,11 @@ def get_ancestry(backend: Backend, connection: sa.Connection, repository: Reposi
 def pack_ancestry(lines: bytes) -> bytes:
     """Commits as JSON lines, ready to be put: compressed before the transaction, so that others do not wait for it."""
     return zlib.compress(lines, LEVEL)
+
+
+def _storable(*texts: str) -> bool:
+    """PostgreSQL has no NUL in a text, and no id or name of git's has one: what does comes from a server that lies."""
+    return not any("\0" in text for text in texts)
 
 
 def _pack(value: Any) -> bytes:

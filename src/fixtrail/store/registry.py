@@ -31,6 +31,7 @@ def put(
     rows = [
         {"registry": registry, "package": package, "version": version, "json": json, "fetched_at": fetched_at}
         for version, json in sorted(versions.items())
+        if "\0" not in package + version + json  # which PostgreSQL cannot keep, and no registry's version has
     ]
     statement = backend.upsert(REGISTRY_VERSION, replace=("json", "fetched_at"))
     for chunk in in_chunks(rows):
