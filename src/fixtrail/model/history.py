@@ -131,7 +131,8 @@ class Carried(msgspec.Struct, frozen=True):
 
 class Witness(msgspec.Struct, frozen=True):
     """Something other than ancestry that says which version has the fix. `agrees` compares it with what ancestry
-    says of that version; None where ancestry says nothing of it."""
+    says of that version; None where ancestry says nothing of it. `version` is '' of a label that says just `released`;
+    it is then never False."""
 
     kind: Literal["bot", "label", "release-note", "changelog", "milestone", "comment"]
     version: str
