@@ -61,7 +61,8 @@ class PreflightVersion(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class PreflightEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """`text` is the exact quote (its beginning where it is long, `cut` then), or what GitHub or a computation says.
-    `who` says what the author is to the repository; a `stranger` has no part in it."""
+    `who` says what the author is to the repository; a `stranger` has no part in it. `later`: it only came after the
+    end, and does not clearly speak against the verdict."""
 
     kind: Literal["quote", "event", "computed"]
     who: Who
@@ -71,6 +72,7 @@ class PreflightEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
     at: str = ""
     cut: bool = False
     masked: bool = False
+    later: bool = False
 
 
 class PreflightThread(msgspec.Struct, frozen=True, omit_defaults=True):

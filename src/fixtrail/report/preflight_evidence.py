@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from fixtrail.model.preflight import PreflightEvidence
 from fixtrail.model.report import Report, ReportEvidence
 from fixtrail.report.agent.people import who
 
 CARRYING = 5  # pieces of evidence that one answer shows
 _COMPUTED = 2  # of these computed: one for each line of releases says little more
-_AGAINST = frozenset({"contradiction", "later"})  # kinds of findings that speak against the verdict
 
 
 def carrying(report: Report) -> tuple[PreflightEvidence, ...]:
@@ -25,22 +26,39 @@ def carrying(report: Report) -> tuple[PreflightEvidence, ...]:
 
 
 def against(report: Report) -> tuple[PreflightEvidence, ...]:
-    """What contradicts the verdict or was said against it later, the newest first; then what names another version
-    than ancestry does."""
-    late = [i for f in report.findings if f.kind in _AGAINST for i in f.evidence]
-    late.sort(key=lambda i: report.evidence[i].created_at if i in report.evidence else "", reverse=True)
+    """What contradicts the verdict, the newest first; what names another version than ancestry does; what else came
+    after the end."""
     first = next((f for f in report.fixes if f.standing == "fix"), None)
     disagreeing = [i for w in first.witnesses if w.agrees is False for i in w.evidence] if first else []
-    return _pieces(report, [*late, *disagreeing])
+    disagreeing = [i for i in disagreeing if i not in report.verdict.evidence]
+    clear = _pieces(report, [*_of_kind(report, "contradiction"), *disagreeing])
+    shown = {piece.url for piece in clear}
+    later = [piece for piece in _pieces(report, _of_kind(report, "later")) if piece.url not in shown]
+    return (*clear, *(msgspec.structs.replace(piece, later=True) for piece in later))
+
+
+def _of_kind(report: Report, kind: str) -> list[str]:
+    """The evidence of the findings of one kind, the newest first."""
+    found = [i for f in report.findings if f.kind == kind for i in f.evidence if i in report.evidence]
+    found = [i for i in found if i not in report.verdict.evidence]  # what carries the verdict stands there
+    return sorted(found, key=lambda i: report.evidence[i].created_at, reverse=True)
 
 
 def _pieces(report: Report, ids: Iterable[str]) -> tuple[PreflightEvidence, ...]:
-    found: dict[tuple[str, str], PreflightEvidence] = {}
+    found: list[PreflightEvidence] = []
     for evidence in (report.evidence[i] for i in dict.fromkeys(ids) if i in report.evidence):
         piece = _piece(evidence, report.issue.author)
-        # A commit often says what its pull request says.
-        found.setdefault((piece.text, "" if piece.kind == "quote" else piece.url), piece)
-    return tuple(found.values())
+        if not any(_says(other, piece) for other in found):
+            found.append(piece)
+    return tuple(found)
+
+
+def _says(one: PreflightEvidence, other: PreflightEvidence) -> bool:
+    """Whether a piece says all that another says: a longer quote of the same place, or a commit that repeats what its
+    pull request says."""
+    if one.url == other.url:
+        return other.text in one.text
+    return one.kind == other.kind == "quote" and one.text == other.text
 
 
 def _piece(evidence: ReportEvidence, reporter: str) -> PreflightEvidence:

@@ -32,7 +32,9 @@ def preflight_text(answer: Preflight) -> str:
     lines += _labelled("Others", [_thread(t) for t in answer.others])
     lines += _labelled("Do", list(answer.do))
     lines += _labelled("Unknown", [answer.reason])
-    lines += _labelled("Against", [line for piece in answer.contradictions for line in _evidence(piece)])
+    for label, later in (("Against", False), ("Later", True)):
+        said = [piece for piece in answer.contradictions if piece.later == later]
+        lines += _labelled(label, [line for piece in said for line in _evidence(piece)])
     lines += _labelled("Because", [line for piece in answer.evidence for line in _evidence(piece)])
     lines += _labelled("Changed by", list(answer.would_change))
     lines += _labelled("Read", [_read(answer), *_wanting(answer.coverage)])
@@ -41,13 +43,13 @@ def preflight_text(answer: Preflight) -> str:
 
 
 def _head(answer: Preflight) -> Iterator[str]:
-    first = f"{answer.verdict.upper()} ({answer.confidence})  {_headline(answer)}"
+    first = f"{answer.verdict.upper()} ({answer.confidence}): {_headline(answer)}"
     yield from _wrapped(first, WIDTH)
     sure = "from what was read" if answer.verdict in ("open", "unknown") else SURE[answer.confidence]
     if answer.verdict not in ("open", "unknown"):
         yield from _wrapped(sure[:1].upper() + sure[1:] + ".", WIDTH)
     yield ""
-    yield from _wrapped(f"{answer.ref} ({answer.state} {_KINDS[answer.thread]})  {answer.title}", WIDTH)
+    yield from _wrapped(f"{answer.ref} ({answer.state} {_KINDS[answer.thread]}): {answer.title}", WIDTH)
     if answer.url:
         yield answer.url
     yield ""
@@ -88,11 +90,11 @@ def _version(found: PreflightVersion) -> str:
 def _fix(found: PreflightFix) -> str:
     standing = "" if found.standing == "fix" else f", {found.standing}"
     name = found.name if "#" in found.name else f"commit {found.name}"
-    return f"{name} ({found.state}{f' {found.merged_at}' if found.merged_at else ''}{standing})  {found.title}"
+    return f"{name} ({found.state}{f' {found.merged_at}' if found.merged_at else ''}{standing}){f': {found.title}' if found.title else ''}"
 
 
 def _thread(found: PreflightThread) -> str:
-    return f"{found.ref}{f' ({found.state})' if found.state else ''}  {found.title}"
+    return f"{found.ref}{f' ({found.state})' if found.state else ''}{f': {found.title}' if found.title else ''}"
 
 
 def _evidence(found: PreflightEvidence) -> Iterator[str]:
