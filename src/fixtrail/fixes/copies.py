@@ -1,7 +1,7 @@
 """Copies: backports of a fix. Another commit, on another branch, brings the same change.
 
 They are told by the footer of `git cherry-pick -x` (https://git-scm.com/docs/git-cherry-pick), by pull requests that
-say that they are backports, and by a subject that is the same and names the same number.
+say that they are backports, and by a subject that is the same and names the same number, or the branch that it is for.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def _told(
             return "cherry-pick", match.start(), match.end()
     numbers = set(_numbers(commit.subject))
     named = any(numbers & set(_numbers(source.subject)) for source in sources)
-    if named and _key(commit.subject) in subjects:
+    led = _LEAD.match(commit.subject[:_SUBJECT]) is not None
+    if (named or led) and _key(commit.subject) in subjects:
         return "subject", 0, len(commit.subject)
     return None
 

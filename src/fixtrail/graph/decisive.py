@@ -32,7 +32,7 @@ def decisive(
     for edge in graph.edges:
         for ref, other in ((edge.source, edge.target), (edge.target, edge.source)):
             node, subject = nodes.get(ref), threads.get(other) if other in subjects else None
-            of_fix = other in fixes and (edge.kind in _OF_A_FIX or (edge.source == ref and _is_merged(node)))
+            of_fix = other in fixes and (edge.kind in _OF_A_FIX or (edge.source == ref and _may_be_merged(node)))
             if of_fix or (subject is not None and _bears(edge, node, subject, fixed=fixed or bool(fixes))):
                 found.add(ref)
     return tuple(ref for ref in asked if ref in found)
@@ -50,6 +50,11 @@ def _fixes(graph: Graph, nodes: Mapping[Ref, Node], subjects: Collection[Ref]) -
 
 def _is_merged(node: Node | None) -> bool:
     return node is not None and node.kind == "pull" and node.state == "merged"
+
+
+def _may_be_merged(node: Node | None) -> bool:
+    """Also where nothing but its number is known."""
+    return node is None or _is_merged(node) or (node.kind != "issue" and node.state == "unknown")
 
 
 def _bears(edge: Edge, node: Node | None, subject: Thread, *, fixed: bool) -> bool:

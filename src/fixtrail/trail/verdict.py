@@ -35,7 +35,8 @@ def verdict(
     """
     begun = begin(tools)
     locked = _packages(lock) if lock else None
-    gathered = gather(tools, resolve(tools, address), partial(_needed, tools))
+    needed = partial(_needed, tools) if tools.client else None  # what is stored costs nothing to read
+    gathered = gather(tools, resolve(tools, address), needed)
     made = assembled(tools, gathered, begun, thorough=False, version=version, locked=locked)
     return preflight(made, tokens=tokens, saved=gathered.spared)
 
