@@ -58,6 +58,17 @@ def test_what_is_no_version_of_this_software(body: str) -> None:
     assert stated(body) == []
 
 
+def test_name_of_several_words_is_the_repository_s() -> None:
+    """Written apart, or beside the version; a part of it is another product."""
+    lamp = Repository("github.com", "example", "red-lamp")
+    told = {
+        body: [one.version for one in reported(extract(issue(body=body + STEPS), Limits()), lamp, ())]
+        for body in ("Red Lamp version: 1.2.3", "### Version\n\n1.2.3 (Red Lamp)\n", "Lamp version: 1.2.3",
+                     "### Version\n\nred 1.2.3\n")
+    }  # fmt: skip
+    assert list(told.values()) == [["1.2.3"], ["1.2.3"], [], []]
+
+
 def test_packages_of_the_repository_are_told_from_others() -> None:
     """By the name of a tag's package, or the repository's own."""
     body = "```\n├── lantern@1.2.3\n├── @example/wick@0.1.0\n└── oil@3.0.0\n```"

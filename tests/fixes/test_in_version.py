@@ -216,6 +216,29 @@ def test_what_history_does_not_tell_is_unknown_with_its_reason() -> None:
     assert told("2.5", untold="v2.0.0").text == "Whether 2.5 has the fix cannot be told: it is not told."
 
 
+def test_history_that_gives_no_reason_is_unknown_too() -> None:
+    """The tags next to it are named."""
+    lookup, questions = start(
+        [Asked("2.5", "asked"), Asked("0.9", "asked")], [fix()], known_lines({"v1.0": "", "v2.0": ""})
+    )
+    while questions:
+        lookup, questions = step(lookup, {q: Standing(None, q.tag) for q in questions})
+    assert [f.why for f in answers(lookup)] == [
+        "it is newer than every tag known of its line, and the newest, v2.0, cannot be told of",
+        "it is older than every tag known, and the oldest, v1.0, cannot be told of",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "ecosystem", "expected"),
+    [("v1.3.1+incompatible", "go", "has"), ("1.3.0+cu118", "pypi", "lacks"), ("1.3.0+deb12u1", "", "unknown")],
+)
+def test_build_of_a_release_has_what_the_release_has(version: str, ecosystem: str, expected: str) -> None:
+    """Where a plus means that; a distribution may have mended its own."""
+    lookup, _ = looked_up([Asked(version, "lock", ecosystem=ecosystem)], [MENDED], KEPT_UP)
+    assert [answer(f, lookup, LANTERN).answer for f in answers(lookup)] == [expected]
+
+
 def test_two_tags_of_one_version_must_agree() -> None:
     """A release that was tagged again elsewhere."""
     assert told("1.1", {"v1.0": "", "v1.1": "a", "1.1": "a"}, fix()).answer == "has"

@@ -26,6 +26,7 @@ _PSEUDO = re.compile(r"v[0-9.]+-(?:[0-9A-Za-z.-]{0,60}\.)?[0-9]{14}-([0-9a-f]{12
 _GO_MAJOR = re.compile(r"/v[1-9][0-9]{0,8}$")
 _WORD = re.compile(r"[\w@./'’+-]+")
 _RANGE = re.compile(r"[\^~<>]|[0-9]\.(?:[xX](?![0-9A-Za-z])|\*)")
+_NAME_WORDS = 3  # of a name that is written apart
 _BEFORE = 80  # characters of a line before a stated version that are looked at
 _ROWS = {"package": "package", "library": "library", "tool": "tool"}
 
@@ -92,8 +93,7 @@ def _software(fact: EnvironmentFact, label: str, repository: Repository, package
     if _is_comment(fact.quote) or _RANGE.search(fact.quote.text):
         return None
     if fact.name == "version":
-        whose = _last_word(label) if label else _word_before(fact.quote)
-        return "" if _is_own(whose, repository, packages) else None
+        return "" if _is_own(label or _before(fact.quote), repository, packages) else None
     if fact.kind not in _ROWS:
         return None
     if fact.name.lower() == repository.repo.lower():
@@ -101,14 +101,9 @@ def _software(fact: EnvironmentFact, label: str, repository: Repository, package
     return of_tags(fact.name, packages) or None
 
 
-def _word_before(quote: Quote) -> str:
-    """The last word before a stated version, on its line, that says whose it is; '' where none does."""
-    return _last_word(quote.document.text[max(0, quote.start - _BEFORE) : quote.start].rpartition("\n")[2])
-
-
-def _last_word(line: str) -> str:
-    words = [w.strip("-_.'/+") for w in _WORD.findall(line)]
-    return next((w for w in reversed(words) if w and w.lower() not in _words("beside")), "")
+def _before(quote: Quote) -> str:
+    """What stands before a stated version on its line."""
+    return quote.document.text[max(0, quote.start - _BEFORE) : quote.start].rpartition("\n")[2]
 
 
 def _is_comment(quote: Quote) -> bool:
@@ -117,20 +112,27 @@ def _is_comment(quote: Quote) -> bool:
     return before.rfind("<!--") > before.rfind("-->")
 
 
-def _is_own(word: str, repository: Repository, packages: Collection[str]) -> bool:
-    """Whether a word before "version" leaves it this software's."""
+def _is_own(line: str, repository: Repository, packages: Collection[str]) -> bool:
+    """Whether the words before a stated version leave it this software's: the last of them, or the last few together,
+    name it, or name nothing."""
+    words = [word for w in _WORD.findall(line) if (word := w.strip("-_.'/+").lower())]
+    while words and words[-1] in _words("beside"):
+        words.pop()
     named = {
         repository.owner.lower(),
-        *(p.lower() for p in packages if p),
+        *(p.lower() for p in packages),
         *(p.lower().rpartition("/")[2] for p in packages),
     }
-    return not word or word.lower() in _words("before") | named or is_own(word, repository.repo)
+    if not words or words[-1] in _words("before") | (named - {""}):
+        return True
+    return any(is_own("".join(words[-count:]), repository.repo) for count in range(1, _NAME_WORDS + 1))
 
 
 def _stated(value: str, repository: Repository, packages: Collection[str]) -> str | None:
     """The one version in a value; None where there is none or more, or where it is another product's."""
     own = {repository.repo.lower(), repository.owner.lower(), *(p.lower() for p in packages if p)}
     versions: list[str] = []
+    others: list[str] = []
     for token in _TOKEN.findall(value[:200]):
         word = token.strip(".,-_/").lower()
         name, at, number = word.rpartition("@")
@@ -139,7 +141,9 @@ def _stated(value: str, repository: Repository, packages: Collection[str]) -> st
         if re.match(r"v?[0-9]", word) and read(word):
             versions.append(token.strip(".,-_/").rpartition("@")[2] if at else token.strip(".,-_/"))
         elif word and word not in own | _words("beside") and not is_own(word, repository.repo):
-            return None
+            others.append(word)
+    if others and not is_own("".join(others), repository.repo):
+        return None
     return versions[0] if len(versions) == 1 else None
 
 

@@ -20,6 +20,8 @@ from fixtrail.versions.tags import Versioned
 
 LATER = 12  # tags of a line after a version, asked for the first with the fix where the known one is older
 _ROUNDS = 24
+# Where what follows a plus is a build of the release: npm, Cargo and Go by Semantic Versioning, PyPI's local versions.
+_BUILDS = ("npm", "crates", "go", "pypi")
 _WHOLE = 40  # characters of a full id at least
 
 
@@ -110,6 +112,9 @@ def _among(asked: Asked, lines: Sequence[Line]) -> Place | None:
     own = tuple(line for line in lines if line.package == asked.package)
     own = own if own or asked.package else tuple(lines)
     found = place(asked.version, own, asked.ecosystem)
+    release, plus, _ = asked.version.partition("+")
+    if plus and asked.ecosystem in _BUILDS and not (found and found.exact):
+        found = place(release, own, asked.ecosystem)
     if found and not found.exact and len({line.package for line in own}) > 1:
         return Place((), None, None, None)
     return found
@@ -265,8 +270,6 @@ def _upgrades(lookup: Lookup, where: Place) -> tuple[Release | None, Release | N
 
 def _with_all(fixes: Sequence[Fix]) -> tuple[Release, ...]:
     """Of each line, and of each kind of release on it, the first with every fix; as far as releases are known."""
-    if not fixes:
-        return ()
     firsts = [{(r.package, r.line, r.prerelease, r.nightly): r for r in f.releases if r.tag} for f in fixes]
     common = [key for key in firsts[0] if all(key in others for others in firsts)]
     return tuple(_last([others[key] for others in firsts]) for key in common)
@@ -313,15 +316,18 @@ def _between(lookup: Lookup, where: Place | None) -> str:
     if any(taken_back(lookup, v.tag) for v in (where.below, where.above) if v):
         return "no tag is that version, and one next to it has the fix taken back"
     if where.below and where.above:
-        first, second = where.below.tag, where.above.tag
-        said = {True: "has the fix", False: "lacks it", None: "cannot be told"}
+        first, second = where.below, where.above
         return (
-            f"no tag is that version: {first.name} before it {said[has(lookup, first)]}, "
-            f"{second.name} after it {said[has(lookup, second)]}"
+            f"no tag is that version: {first.tag.name} before it {_said(lookup, first)}, "
+            f"{second.tag.name} after it {_said(lookup, second)}"
         )
+    line = " of its line" if where.line else ""
     if where.below:
-        if has(lookup, where.below.tag) is None:
-            return f"no tag is that version, and of {where.below.tag.name} before it it cannot be told"
-        return f"it is newer than every tag known of its line, and the newest, {where.below.tag.name}, lacks the fix"
-    name = where.above.tag.name if where.above else ""
-    return f"it is older than every tag known of its line, and the oldest, {name}, has the fix"
+        below = f"{where.below.tag.name}, {_said(lookup, where.below)}"
+        return f"it is newer than every tag known{line}, and the newest, {below}"
+    above = f"{where.above.tag.name}, {_said(lookup, where.above)}" if where.above else ""
+    return f"it is older than every tag known{line}, and the oldest, {above}"
+
+
+def _said(lookup: Lookup, one: Versioned) -> str:
+    return {True: "has the fix", False: "lacks the fix", None: "cannot be told of"}[has(lookup, one.tag)]
