@@ -217,6 +217,6 @@ def still_open(case: Case, end: Ending) -> Verdict:
     words = end.first_words
     if words:
         text = f"Closed with the words “{excerpt(words, 140)}”; no fix, answer or decision was recognised in them."
-        return Verdict("open", "likely", text, (words, state_evidence(root)))
+        return Verdict("open", "weak", text, (words, state_evidence(root)))
     text = "Closed without a visible reason: no fix, answer or decision was seen."
-    return Verdict("open", "likely", text, (state_evidence(root),))
+    return Verdict("open", "weak", text, (state_evidence(root),))
