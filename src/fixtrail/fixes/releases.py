@@ -205,7 +205,7 @@ def _reach(search: Search, line: Line, commit: str, since: str, known: Answers) 
     if asked:
         return _Reach(asked=asked)
     gap = _gap(line, mains, main)
-    if not gap or (main is not None and not _worth(search, line, mains[main], gap, since, known)):
+    if not gap or (main is not None and not _worth(search, line, gap, since, known)):
         return _Reach(main, mains)
     early: list[Versioned] = []
     for kind in ("prerelease", "nightly"):
@@ -237,16 +237,15 @@ def _gap(line: Line, mains: tuple[Versioned, ...], main: int | None) -> list[Ver
     return [v for v in line.tags[low + 1 : high] if v.stability != kind]
 
 
-def _worth(search: Search, line: Line, main: Versioned, gap: Sequence[Versioned], since: str, known: Answers) -> bool:
+def _worth(search: Search, line: Line, gap: Sequence[Versioned], since: str, answers: Answers) -> bool:
     """Whether who waits for the fix gains by a pre-release: not where an older line had it before that was out."""
-    dates = [d for v in gap if (d := search.dates.get(v.tag.name, "")) and d >= since]
-    if not since or (not dates and all(search.dates.get(v.tag.name) for v in gap)):
-        return not since
+    known = [date for v in gap if (date := search.dates.get(v.tag.name, ""))]
+    dates = [date for date in known if date >= since] or known
     for older in search.lines[: search.lines.index(line)]:
-        if older.package == line.package:
-            having = [v for v in _mains(older) if any(known.get((c.commit, v.tag.name)) for c in search.carriers)]
+        if older.package == line.package and dates:
+            having = [v for v in _mains(older) if any(answers.get((c.commit, v.tag.name)) for c in search.carriers)]
             released = [day for v in having if (day := search.dates.get(v.tag.name))]
-            if released and dates and min(released) <= min(dates):
+            if released and min(released) <= min(dates):
                 return False
     return True
 

@@ -265,6 +265,13 @@ class History:
         self._commits.update({commit.sha: commit for commit in found})
         return found
 
+    def same_patch(self, sha: str) -> tuple[Commit, ...]:
+        """Commits that make the same change on branches without this one; only a clone can tell, () without one."""
+        try:
+            return self._clone.same_patch(sha) if self._clone else ()
+        except _KEPT_AWAY:
+            return ()
+
     def notes(self, tags: Sequence[str]) -> tuple[Document, ...] | Unknown:
         """The release notes of these tags, those that have any."""
         idents = {f"release:{tag}": tag for tag in tags}

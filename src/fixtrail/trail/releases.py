@@ -173,6 +173,8 @@ def _searched(way: _Way, found: Sequence[Line]) -> Search:
         _with_its_own_words(way)
         _with_copies(way)
         search = _ask(way, releases.again(search, _carriers(way)))
+    if way.landed and releases.lacking(search, _since(way)) and _with_same_patches(way):
+        search = _ask(way, releases.again(search, _carriers(way)))
     if not releases.found(search) and len(search.lines) < len(found):
         search = _ask(way, releases.again(search, _carriers(way), found))
     return search
@@ -239,10 +241,16 @@ def _naming(way: _Way, without: Sequence[Line] = ()) -> tuple[Commit, ...]:
 
 def _with_its_own_words(way: _Way) -> None:
     """The message of the fix itself, where others are there to be compared with it."""
-    if way.landed and way.told and all(c.sha != way.landed for c in way.told):
+    if way.landed and (way.told or way.thorough) and all(c.sha != way.landed for c in way.told):
         found = way.history.commits([way.landed])
         commit = None if isinstance(found, Unknown) else found.get(way.landed)
         way.told = (*way.told, commit) if commit else way.told
+
+
+def _since(way: _Way) -> str:
+    """The earliest moment that is known of the fix: the committer's, before the one at which it was merged or seen."""
+    made = [c.committed_at for c in way.told if c.sha == way.landed and c.committed_at]
+    return min([way.place.at, *made]) if way.place.at else "".join(made[:1])
 
 
 def _with_copies(way: _Way) -> None:
@@ -251,6 +259,18 @@ def _with_copies(way: _Way) -> None:
     found = copies.in_history(way.told, way.history.repository, way.landed, way.place.own, title)
     known = {c.commit for c in way.copies}
     way.copies = (*way.copies, *(c for c in found if c.commit not in known))
+
+
+def _with_same_patches(way: _Way) -> bool:
+    """Take in the copies that only their change tells; whether there are any."""
+    repository, known = way.history.repository, {way.landed, *way.place.own, *(c.commit for c in way.copies)}
+    found = [c for c in way.history.same_patch(way.landed) if c.sha not in known]
+    for commit in found:
+        text = f"{commit.sha[:7]} makes the same change as {way.landed[:7]} (git patch-id)"
+        page = f"{repository.url}/commit/{commit.sha}"
+        evidence = Computed("same-patch", text, (way.landed, commit.sha), page)
+        way.copies = (*way.copies, Copy(commit.sha, "patch-id", (evidence,)))
+    return bool(found)
 
 
 def _unknown(way: _Way, why: str) -> Fix:
