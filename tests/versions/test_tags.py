@@ -79,6 +79,19 @@ def test_only_prefix_is_the_main_series() -> None:
     assert groups(["flame-17.0.1", "flame-17.0.2", "flame-18-init"]) == {("", ""): ["17.0.1", "17.0.2", "18-init"]}
 
 
+def test_prefix_of_nearly_all_tags_is_the_main_series() -> None:
+    """One early tag without it makes no other; builds of each night are never the main series."""
+    names = [f"flame-1.{n}" for n in range(10)]
+    assert groups([*names, "0.9"]) == {("", ""): ["0.9", *(f"1.{n}" for n in range(10))]}
+    assert groups([*names[:9], "0.9"]) == {("", ""): ["0.9"], ("", "flame"): [f"1.{n}" for n in range(9)]}
+    assert list(groups([f"nightly-2026-01-0{n}" for n in range(1, 6)])) == [("", "nightly")]
+
+
+def test_parent_of_a_maven_project_is_the_project() -> None:
+    """Its release plugin tags the whole by it."""
+    assert groups(["lantern-parent-1.0", "parent-1.1", "v0.9"]) == {("", ""): ["0.9", "1.0", "1.1"]}
+
+
 def test_counted_things_are_no_versions() -> None:
     """One number after a word may count anything."""
     assert groups(["1.0", "build-12", "build-13", "build-14"]) == {("", ""): ["1.0"]}

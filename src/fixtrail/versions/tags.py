@@ -19,6 +19,7 @@ from fixtrail.versions.schemes import keys, scheme_of
 from fixtrail.versions.words import words
 
 SERIES_AT_LEAST = 3  # tags of a prefix that is no package, from which they are a series of their own
+MANY = 10  # times as many tags as the plain ones, with which a prefix is the main series
 PACKAGES_AT_LEAST = 3  # such prefixes in one repository, from which they are packages
 _REVISED = re.compile(r"-[0-9]+(?:$|[+.~])")
 
@@ -71,7 +72,7 @@ def _groups(tags: Sequence[Tag], repo: str) -> list[_Group]:
     main = found.pop(("", ""), [])
     packages = [_Group(g[0][1].owner, "", g) for (form, _), g in found.items() if form == "package"]
     prefixed = {owner: kept for (form, owner), g in found.items() if form == "prefix" and (kept := _with_more(g))}
-    if not any(not named.single for _, named in main) and (leading := _leading(prefixed)):
+    if leading := _leading(prefixed, sum(not named.single for _, named in main)):
         main = [*main, *prefixed.pop(leading)]
     groups = [_Group("", "", main)] if main else []
     known = {plain_name(p.package) for p in packages}
@@ -89,11 +90,13 @@ def _with_more(members: list[tuple[Tag, Named]]) -> list[tuple[Tag, Named]]:
     return members if any(not named.single for _, named in members) else []
 
 
-def _leading(prefixed: Mapping[str, list[tuple[Tag, Named]]]) -> str | None:
-    """The prefix of more tags than all others together: the main series of a repository that has no other."""
+def _leading(prefixed: Mapping[str, list[tuple[Tag, Named]]], main: int) -> str | None:
+    """The prefix of more tags than all others together, which is the main series of a repository that has no other: no
+    version, or a few against many."""
     total = sum(len(members) for members in prefixed.values())
     ranked = sorted(prefixed, key=lambda owner: (-len(prefixed[owner]), owner))
-    return ranked[0] if ranked and len(prefixed[ranked[0]]) * 2 > total else None
+    most = len(prefixed[ranked[0]]) if ranked else 0
+    return ranked[0] if most * 2 > total and (main == 0 or most >= main * MANY) and not _no_package(ranked[0]) else None
 
 
 def _is_package(owner: str, members: list[tuple[Tag, Named]], repo: str) -> bool:
