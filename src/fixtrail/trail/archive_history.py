@@ -68,32 +68,33 @@ def commits_file(threads: Path) -> Path | None:
     return next((file for file in beside if len(stem) > 2 and file.is_file()), None)
 
 
-def read_commits(file: Path) -> Commits:
-    """The commits of a file. BrokenRow names the line that cannot be used; OSError as it comes."""
-    whole, packed = _in_one(file) or _in_pieces(file)
+def read_commits(file: Path, most: int = COMMITS_BYTES) -> Commits:
+    """The commits of a file of no more than `most` bytes, unpacked. BrokenRow names the line that cannot be used;
+    OSError as it comes."""
+    whole, packed = _in_one(file, most) or _in_pieces(file, most)
     return Commits(packed, len(Ancestry(whole)))
 
 
-def _in_one(file: Path) -> tuple[bytes, bytes] | None:
+def _in_one(file: Path, most: int) -> tuple[bytes, bytes] | None:
     """The contents of a gzip file of one member, and the file as it is, which need not be packed again."""
-    if size_of(file) > COMMITS_BYTES or file.suffix != ".gz":
+    if size_of(file) > most or file.suffix != ".gz":
         return None
     data = file.read_bytes()
     member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        whole = member.decompress(data, COMMITS_BYTES)
+        whole = member.decompress(data, most)
     except zlib.error:
         return None
     return (whole, data) if member.eof and not member.unused_data else None
 
 
-def _in_pieces(file: Path) -> tuple[bytes, bytes]:
+def _in_pieces(file: Path, most: int) -> tuple[bytes, bytes]:
     found = bytearray()
     for piece in pieces(file):
         if isinstance(piece, Damage):
             raise BrokenRow(found.count(b"\n") + 1, piece.message)
         found += piece.data
-        if len(found) > COMMITS_BYTES:
-            raise BrokenRow(0, f"it is longer than {COMMITS_BYTES:,} bytes")
+        if len(found) > most:
+            raise BrokenRow(0, f"it is longer than {most:,} bytes")
     whole = bytes(found)
     return whole, pack_ancestry(whole)
