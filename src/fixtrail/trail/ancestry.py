@@ -33,6 +33,8 @@ class Ancestry:
     def __init__(self, lines: bytes) -> None:
         self._rows = _rows(lines)
         self._at = {row[0]: i for i, row in enumerate(self._rows)}
+        if len(self._at) < len(self._rows):
+            raise BrokenRow(0, "a commit stands in it twice")
         self._sorted: list[str] | None = None
         self._after: dict[int, bytearray] = {}
 
@@ -100,4 +102,4 @@ def _first_broken(lines: bytes) -> BrokenRow:
             _ROW.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return BrokenRow(number, f"it is no commit: {str(error)[:_MOST_NAMED]}" if line.strip() else "it is empty")
-    return BrokenRow(0, "the lines are not one commit each")
+    return BrokenRow(0, "its lines are not one commit each")
