@@ -89,7 +89,7 @@ def test_pull_request_that_names_the_revert_is_needed_too() -> None:
     root = closed(1, timeline=(BY_PULL,))
     crawl, _ = start(root.ref, Limits(depth=3), {"github.com"})
     for level in ({root.ref: root}, {fix.ref: fix}, {reverting.ref: reverting}):
-        crawl, questions = step(crawl, level)  # type: ignore[arg-type]
+        crawl, questions = step(crawl, level)
     assert decisive(graph(crawl), crawl.threads, {root.ref}, questions) == (ref(30),)
 
 

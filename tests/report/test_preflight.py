@@ -164,8 +164,8 @@ def test_pull_request_says_who_else_works_on_the_issue() -> None:
         return ReportNode(f"github.com/example/lantern#{number}", "pull", f"Try {number}", state, 1, True)
 
     def edge(number: int, target: int) -> ReportEdge:
-        ends = (f"github.com/example/lantern#{n}" for n in (number, target))
-        return ReportEdge(*ends, "closes", "structure", "cross-reference", ())
+        source, to = (f"github.com/example/lantern#{n}" for n in (number, target))
+        return ReportEdge(source, to, "closes", "structure", "cross-reference", ())
 
     nodes = (node(219, "open"), node(216, "closed"), node(230, "open"), node(231, "open"))
     edges = (edge(219, 7), edge(216, 7), edge(230, 7), edge(231, 8))

@@ -63,6 +63,8 @@ def verdict_command(
     from fixtrail.trail.rendering import preflight_rendered  # noqa: PLC0415 - `--help` stays fast
     from fixtrail.trail.verdict import verdict  # noqa: PLC0415
 
+    if version is not None and not version.strip():
+        raise click.UsageError("--version names no version.")
     if version is not None and lock is not None:
         raise click.UsageError("Give --version or --lock, not both.")
     if fail_on & _VERSIONS.keys() and version is None and lock is None:

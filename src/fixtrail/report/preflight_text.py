@@ -90,11 +90,13 @@ def _version(found: PreflightVersion) -> str:
 def _fix(found: PreflightFix) -> str:
     standing = "" if found.standing == "fix" else f", {found.standing}"
     name = found.name if "#" in found.name else f"commit {found.name}"
-    return f"{name} ({found.state}{f' {found.merged_at}' if found.merged_at else ''}{standing}){f': {found.title}' if found.title else ''}"
+    at = f" {found.merged_at}" if found.merged_at else ""
+    return f"{name} ({found.state}{at}{standing})" + (f": {found.title}" if found.title else "")
 
 
 def _thread(found: PreflightThread) -> str:
-    return f"{found.ref}{f' ({found.state})' if found.state else ''}{f': {found.title}' if found.title else ''}"
+    state, title = f" ({found.state})" if found.state else "", f": {found.title}" if found.title else ""
+    return f"{found.ref}{state}{title}"
 
 
 def _evidence(found: PreflightEvidence) -> Iterator[str]:
