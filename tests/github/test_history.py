@@ -338,3 +338,71 @@ def test_history_of_a_host_that_is_not_set_up_is_none() -> None:
         assert asked.history(Repository("git.elsewhere.test", "a", "b")) is None
         assert server.seen == []
     assert LANTERN.key == "github.com/example/lantern"
+
+
+@ALL
+def test_dates_of_tags_are_asked_for_together(transport: Transport) -> None:
+    """Over GraphQL in one query; a tag that was moved, or is gone, stays as it was."""
+    past = two_lines()
+    told = [tag(past, "v1.0"), tag(past, "v2.1"), Tag("v2.0", sha("older")), Tag("v9", sha("nothing"))]
+    with served(past) as server, asking(server, transport) as (history, client):
+        dated = history.dated([*told, told[0]])
+        assert dated[0] == dated[4] == Tag("v1.0", sha("one"), sha("one"), day(2), day(2))
+        assert dated[1] == Tag("v2.1", sha("tag v2.1"), sha("later"), day(8), day(7))
+        assert dated[2:4] == told[2:]
+        if transport == "graphql":
+            assert client.cost.requests == 1
+        before = client.cost.requests
+        assert history.dated(dated[:2]) == dated[:2]
+        assert client.cost.requests == before
+
+
+def test_budget_that_ends_over_graphql_is_the_reason() -> None:
+    """What was answered before is kept."""
+    past = many()
+    with served(past) as server, asking(server, "graphql", max_requests=2, concurrency=1) as (history, _):
+        told = history.standings(questions(past, "c60"))
+    assert sum(s.contained is not None for s in told.values()) == 2 * CHUNK
+    assert {s.why for s in told.values() if s.contained is None} == {
+        "stopped after 2 requests: raise --max-requests for more"
+    }
+
+
+def test_commit_that_cannot_be_looked_up_after_a_refusal_has_that_reason() -> None:
+    """Whether it is there decides what a 404 means."""
+    past = two_lines()
+    with served(past) as server, asking(server, "rest") as (history, _):
+        server.script(Fault("/git/commits/", status=451, times=9))
+        (told,) = history.standings([Within(sha("nowhere"), tag(past, "v1.0"))]).values()
+    assert told.contained is None
+    assert told.why.startswith("GitHub refuses commit")
+
+
+@ALL
+def test_instants_that_are_none_are_not_told(transport: Transport) -> None:
+    """A date that makes no sense hides neither the tag nor the commit."""
+    past = two_lines()
+    past.commits[sha("later")]["date"] = "9999999-13-99"
+    with served(past) as server, asking(server, transport) as (history, _):
+        assert history.commits([sha("later")]) == {sha("later"): Commit(sha("later"), "Tidy", (sha("fix"),), "", "Ada")}
+        assert contained_in(history.standings(questions(past)), "v2.1") is True
+
+
+def contained_in(told: dict[Within, Standing], name: str) -> bool | None:
+    return next(standing.contained for question, standing in told.items() if question.tag.name == name)
+
+
+def test_answers_nested_without_end_are_no_answers() -> None:
+    """A tag of a tag of a tag …: asked again, then over REST."""
+    past = two_lines()
+
+    def nest(answer: Any) -> Any:
+        target: dict[str, Any] = {"oid": sha("x")}
+        for _ in range(900):
+            target = {"oid": sha("x"), "target": target}
+        return {"data": {"r": {f"{k}{i}": {"oid": sha("x"), "target": target} for k in "sk" for i in range(5)}}}
+
+    with served(past) as server, asking(server, retries=2) as (history, _):
+        server.script(Fault("/graphql", edit=nest, times=9))
+        told = history.standings(questions(past))
+        assert contained_in(told, "v2.1") is not False

@@ -192,3 +192,31 @@ def test_default_branch_has_a_name(transport: Transport) -> None:
     """As GitHub calls it now."""
     with served(two_lines()) as server, asking(server, transport) as (history, _):
         assert history.texts.default_branch() == ("trunk" if transport == "rest" else "main")
+
+
+def test_naming_of_a_repository_that_is_not_searched_is_read() -> None:
+    """A fork is none of the search's; that says nothing of other repositories of the host."""
+    past = unsearched()
+    past.searched_elsewhere = True
+    with served(past) as server, asking(server) as (history, _):
+        for _ in range(2):
+            assert [c.sha for c in history.texts.naming(["(#12)", '"quoted"'], day(2), ())] == [sha("fix")]
+        assert len(server.paths("/search/commits")) == 2
+
+
+def test_naming_over_graphql_that_fails_is_read_over_rest() -> None:
+    """And nothing is lost with what came before it failed."""
+    with served(unsearched()) as server, asking(server, retries=1) as (history, _):
+        server.script(Fault("/graphql", status=500, times=99))
+        assert [c.sha for c in history.texts.naming(["(#12)"], day(2), ())] == [sha("fix")]
+    with served(unsearched()) as server, asking(server, "graphql", retries=1) as (history, _):
+        server.script(Fault("/graphql", status=500, times=99))
+        with pytest.raises(Unreachable):
+            history.texts.naming(["(#12)"], day(2), ())
+
+
+@ALL
+def test_private_repository_is_told(transport: Transport) -> None:
+    """Over both transports."""
+    with served(two_lines()) as server, asking(server, transport) as (history, _):
+        assert history.texts.is_private() is False

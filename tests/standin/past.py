@@ -30,6 +30,7 @@ class Past:
     head: str = ""
     branches: dict[str, str] = field(default_factory=dict)
     search: bool = True
+    searched_elsewhere: bool = False  # there is a search, but not for this repository
     matching: bool = True  # whether all tags come in one answer; `page` at a time where it is a number
     page: int = 0
 
@@ -120,7 +121,7 @@ def _search(pasts: dict[str, Past], asked: str) -> tuple[int, Any, Row]:
     repo, _, word = asked.removeprefix("repo:").partition(" ")
     past = pasts.get(repo.lower())
     if past is None or not past.search:
-        return 422, {"message": "Validation Failed"}, {}
+        return (422 if past and past.searched_elsewhere else 404), {"message": "Validation Failed"}, {}
     hits = [past.commits[i] for i in past.ancestors(past.head) if word.strip('"') in past.commits[i]["message"]]
     return 200, {"items": [_whole(c) for c in hits]}, {}
 

@@ -111,7 +111,7 @@ def read(slot: Slot, letter: str, kind: type[T]) -> T | None:
     raw = slot.values.get(letter)
     try:
         return msgspec.json.decode(raw, type=kind) if raw is not None else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -38,6 +38,14 @@ def instant(text: str | None) -> str:
     return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def told_instant(text: str | None) -> str:
+    """The same of what a server tells beside the matter: empty where it is no instant."""
+    try:
+        return instant(text)
+    except (ValueError, OverflowError):
+        return ""
+
+
 def maybe_instant(text: str | None) -> str | None:
     return instant(text) or None
 

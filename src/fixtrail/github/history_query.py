@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from fixtrail.github.atoms import instant
+from fixtrail.github.atoms import told_instant
 from fixtrail.model.history import Commit, Tag
 
 _RATE = "rateLimit{cost limit remaining used resetAt} "
@@ -196,12 +196,12 @@ def tag_of(node: RefNode, name: str) -> Tag | None:
     if node.target is None or node.target.end.kind not in {"Commit", ""}:
         return None
     end, tagged = node.target.end, node.target.tagger
-    committed = instant(end.committed_date)
-    return Tag(name, node.target.oid, end.oid, instant(tagged.date if tagged else None) or committed, committed)
+    committed = told_instant(end.committed_date)
+    return Tag(name, node.target.oid, end.oid, told_instant(tagged.date if tagged else None) or committed, committed)
 
 
 def commit_of(node: CommitNode) -> Commit:
     """The commit of a node."""
     author = node.author.name if node.author else None
     parents = tuple(parent.oid for parent in node.parents.nodes) if node.parents else ()
-    return Commit(node.oid, node.message, parents, instant(node.committed_date), author or "")
+    return Commit(node.oid, node.message, parents, told_instant(node.committed_date), author or "")

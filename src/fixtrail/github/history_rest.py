@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from fixtrail.errors import Forbidden, NotFound, Unreachable
-from fixtrail.github.atoms import instant
+from fixtrail.github.atoms import told_instant
 from fixtrail.github.connection import Answer
 from fixtrail.github.exchange import Exchange, Got
 from fixtrail.github.rest import next_link
@@ -186,7 +186,7 @@ class RestHistory:
             if got.answer.status in _ABSENT:
                 return sha, date
             found = _value(got, self._name, f"the tag object {sha[:10]}")
-            date = date or instant(found.tagger.date if found.tagger else None)
+            date = date or told_instant(found.tagger.date if found.tagger else None)
             sha = found.object.sha
             if found.object.type != "tag":
                 return (sha if found.object.type == "commit" else ""), date
@@ -204,13 +204,16 @@ class RestHistory:
         text = _Text(value.message, value.author, value.committer)
         return _commit(_Commit(value.sha, text, value.parents))
 
-    def search(self, word: str) -> list[Commit]:
-        """Commits of the default branch that GitHub's search finds for a word, in no order; NotFound where the host
-        has no such search."""
-        query = urlencode({"q": f'repo:{self._name} "{word}"', "per_page": 50})
+    def search(self, word: str) -> list[Commit] | None:
+        """Commits of the default branch that GitHub's search finds for a word, in no order; None where this repository
+        is not searched (a fork, one that is new), NotFound where the host has no such search."""
+        said = word.replace('"', " ")
+        query = urlencode({"q": f'repo:{self._name} "{said}"', "per_page": 50})
         got = self._exchange.get(f"/search/commits?{query}", _FOUND, resource="search")
-        if got.answer.status in _ABSENT:
-            raise NotFound(f"{self._name} has no search for commits")
+        if got.answer.status == 404:
+            raise NotFound(f"the host of {self._name} has no search for commits")
+        if got.answer.status in {403, 422}:
+            return None
         return [_commit(found) for found in _value(got, self._name, "a search for commits").items]
 
     def page_of_commits(
@@ -293,17 +296,16 @@ def _with_commit(tag: Tag, base: _Commit | None) -> Tag:
     if base is None or not base.sha:
         return tag
     when = base.commit.committer.date if base.commit.committer else None
-    committed = instant(when)
+    committed = told_instant(when)
     date = tag.date or (committed if base.sha == tag.object else "")
     return msgspec.structs.replace(tag, commit=base.sha, date=date, committed_at=committed)
 
 
 def _commit(found: _Commit) -> Commit:
     text = found.commit
-    return Commit(
-        found.sha, text.message, tuple(parent.sha for parent in found.parents),
-        instant(text.committer.date if text.committer else None), (text.author.name if text.author else None) or "",
-    )  # fmt: skip
+    when, author = text.committer.date if text.committer else None, text.author.name if text.author else None
+    parents = tuple(parent.sha for parent in found.parents)
+    return Commit(found.sha, text.message, parents, told_instant(when), author or "")
 
 
 def oldest_first(commits: Sequence[Commit]) -> tuple[Commit, ...]:

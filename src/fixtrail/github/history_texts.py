@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fixtrail.errors import FixtrailError, NotFound, Unreachable
 from fixtrail.github import history_query as queries
 from fixtrail.github.asking import Asking, read
-from fixtrail.github.atoms import instant, person
+from fixtrail.github.atoms import person, told_instant
 from fixtrail.github.history_rest import Login, Release, oldest_first
 from fixtrail.model.history import Commit, Repository
 from fixtrail.model.ref import Ref
@@ -68,10 +68,13 @@ class RepositoryTexts:
         found: list[Commit] = []
         for word in words:
             try:
-                found += self._asking.rest.search(word)
+                hits = self._asking.rest.search(word)
             except NotFound:
                 self._asking.lacks.commit_search.set()
                 return None
+            if hits is None:
+                return None
+            found += hits
         return found
 
     def _read_through(self, tips: Sequence[str], since: str, names: Names) -> tuple[list[Commit], bool]:
@@ -215,7 +218,7 @@ def _note(repository: Repository, tag: str, release: Release) -> Document:
     author: Actor = person(release.author.login, release.author.type) if release.author else GHOST
     return Document(
         ref=_nowhere(repository), id=f"release:{tag}", kind="release-note", text=release.body or "", author=author,
-        association="NONE", created_at=instant(release.published_at or release.created_at),
+        association="NONE", created_at=told_instant(release.published_at or release.created_at),
         url=release.html_url or f"{repository.url}/releases/tag/{quote(tag, safe='/')}",
     )  # fmt: skip
 
