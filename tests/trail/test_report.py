@@ -24,9 +24,9 @@ def same_part(made: Report) -> Report:
 @pytest.mark.parametrize(
     ("number", "kind", "confidence"),
     [
-        (96, "regression", "likely"), (101, "released", "likely"), (104, "released", "likely"),
+        (96, "regression", "likely"), (101, "released", "certain"), (104, "released", "certain"),
         (109, "duplicate", "certain"), (112, "open", "likely"), (115, "duplicate", "certain"),
-        (118, "duplicate", "certain"), (120, "regression", "likely"), (126, "merged", "likely"),
+        (118, "duplicate", "certain"), (120, "regression", "likely"), (126, "merged", "certain"),
         (135, "in-progress", "certain"), (140, "elsewhere", "likely"), (141, "elsewhere", "likely"),
         (143, "elsewhere", "likely"), (146, "elsewhere", "likely"), (150, "answered", "likely"),
         (153, "workaround", "likely"), (156, "declined", "certain"), (158, "open", "likely"),

@@ -23,7 +23,7 @@ _READ = 20_000  # characters of a comment that are looked at
 _SHOWN = 3
 _SUBSTANCE = 4  # words from which a comment says something
 # Roles of a sentence by which it speaks against the end, and the least score.
-_AGAINST: dict[Role, float] = {"failed": 1.6, "regression": 2.0, "reproduction": 1.6}
+_AGAINST: dict[Role, float] = {"failed": 1.2, "regression": 1.5, "reproduction": 1.5}
 _CONTENT: frozenset[Role] = frozenset({"thanks", "confirmation", "retraction"})
 _DONE: dict[Role, float] = {"fix": 2.0, "duplicate": 2.0, "stale": 2.0, "refusal": 2.0}  # words that go with an end
 # In the languages that statements are read in.
@@ -128,8 +128,8 @@ def _told(case: Case, against: list[Quote]) -> str:
 
 
 def _reopened(case: Case) -> Evidence | None:
-    """The last reopening after the first fix was merged, which did not end it then."""
-    merged = (case.fix.merged_at or "") if case.fix else ""
+    """The last reopening after every fix was merged, which did not end it then."""
+    merged = max((f.merged_at or "" for f in case.fixes if f.standing in ("fix", "reopened")), default="")
     found = [e for e in case.root.timeline if e.kind == "reopened" and merged and e.created_at > merged]
     return EventEvidence(case.root.ref, found[-1]) if found else None
 
@@ -179,6 +179,11 @@ def _substance(case: Case, said: Late) -> Quote | None:
         return None
     content = {s.quote.start for s in roles if s.role in _CONTENT}
     for start, end in sentences(clear):
-        if len(clear[start:end].split()) >= _SUBSTANCE and not any(start <= at < end for at in content):
+        if _says_something(clear[start:end]) and not any(start <= at < end for at in content):
             return Quote(document, start, min(end, start + 600))
     return None
+
+
+def _says_something(words: str) -> bool:
+    """Some words, or some letters of a script that sets no spaces."""
+    return len(words.split()) >= _SUBSTANCE or sum(c > "\u2e7f" for c in words[:200]) >= 2 * _SUBSTANCE

@@ -54,7 +54,8 @@ def shipped(case: Case) -> Shipped | None:
     releases = _with_all(fixes)
     if not releases:
         return Shipped("partly", fixes, (), evidence, "no release has all of them")
-    releases = tuple(sorted(releases, key=lambda r: _place(case, r)))
+    first = min(releases, key=lambda r: _place(case, r))
+    releases = (first, *(r for r in releases if r != first))
     return Shipped("released", fixes, releases, _evidence_of(fixes, releases))
 
 
@@ -94,8 +95,8 @@ def _latest(releases: Sequence[Release]) -> Release:
 
 
 def _place(case: Case, release: Release) -> tuple[object, ...]:
-    """Stable before pre-releases before nightly builds, what has the commit itself before backports, the repository's
-    own name before other packages; then as given, which is by line."""
+    """To name first: stable before pre-releases before nightly builds, what has the commit itself before backports, the
+    repository's own name before other packages; of equal ones the first that is given, which is the oldest line."""
     own = release.package.lower() in ("", case.root.ref.repo.lower())
     return (release.nightly, release.prerelease, not own, release.via != "commit")
 
