@@ -12,8 +12,8 @@ import msgspec
 from fixtrail.errors import InvalidInput, LocalFailure, Unreachable
 from fixtrail.git import patches, reading
 from fixtrail.git.complaints import complaint
+from fixtrail.git.fetching import Remote, fetch_contents
 from fixtrail.git.process import Git
-from fixtrail.git.source import Source
 from fixtrail.model.history import Commit, Tag
 
 FILE_BYTES = 4_000_000  # of one file; a longer one is cut
@@ -38,12 +38,12 @@ class Clone:
     Any method: LocalFailure where git fails or is missing, Cancelled. Ancestry is git's own; dates have no part in it.
     """
 
-    def __init__(self, git: Git, folder: Path, updated_at: str, source: Source | None) -> None:
-        """`source` is asked for contents of files; None where nothing may be asked."""
+    def __init__(self, git: Git, folder: Path, updated_at: str, remote: Remote | None) -> None:
+        """`remote` is asked for contents of files; None where nothing may be asked."""
         self.folder = folder
         self.updated_at = updated_at
         self._git = git
-        self._source = source
+        self._remote = remote
 
     def check(self) -> None:
         """LocalFailure: it is no repository, or a shallow one, whose history ends too early: refused, not believed."""
@@ -150,7 +150,7 @@ class Clone:
         Unreachable, Forbidden, NotFound: contents of files have to be fetched, and cannot be.
         """
         known = [c for c in self.commits(shas).values() if c]
-        return patches.patch_ids(self._git, self.folder, self._source, known)
+        return patches.patch_ids(self._git, self.folder, self._remote, known)
 
     def same_patch(self, sha: str) -> tuple[Commit, ...]:
         """Commits with the same patch id on branches and tags that do not have the commit `sha`: backports whose
@@ -164,7 +164,7 @@ class Clone:
             return ()
         near = patches.candidates(self._git, self.folder, commit)
         known = [c for c in self.commits(near).values() if c]
-        ids = patches.patch_ids(self._git, self.folder, self._source, [commit, *patches.nearest(commit, known)])
+        ids = patches.patch_ids(self._git, self.folder, self._remote, [commit, *patches.nearest(commit, known)])
         return tuple(c for c in known if commit.sha in ids and ids.get(c.sha) == ids[commit.sha])
 
     def _refs_with(self, sha: str, prefix: str) -> frozenset[str] | None:
@@ -235,8 +235,9 @@ class Clone:
 
     def _contents(self, blob: str) -> str:
         done = self._git.run("cat-file", "blob", blob, folder=self.folder)
-        if done.status and self._source:
-            done = self._git.run("cat-file", "blob", blob, folder=self.folder, source=self._source)
+        if done.status:
+            fetch_contents(self._git, self.folder, self._remote, [blob])
+            done = self._git.run("cat-file", "blob", blob, folder=self.folder)
         if done.status:
             raise complaint(done.said, f"the file {blob[:12]} of {self.folder}", Unreachable)
         return reading.text_of(done.output[:FILE_BYTES])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.git.clone import Clone
-from fixtrail.git.fetching import Damaged, Fetching, OnSaid
+from fixtrail.git.fetching import Damaged, Fetching, OnSaid, Remote
 from fixtrail.git.locking import locked
 from fixtrail.git.place import Note, Place, remove
 from fixtrail.git.process import Git
@@ -75,9 +75,9 @@ class Clones:
             place.refuse_foreign()
             return None
         source = None if self.offline else self._sources.get(repository.host.lower())
-        if source and source.address(repository) != note.url:
-            source = None  # what is missing in a clone of another source is not asked of this one
-        clone = Clone(self._git, place.clone, note.updated_at, source)
+        # What is missing in a clone of another source is not asked of this one.
+        remote = Remote(source, note.url) if source and source.address(repository) == note.url else None
+        clone = Clone(self._git, place.clone, note.updated_at, remote)
         clone.check()
         return clone
 
@@ -103,8 +103,8 @@ class Clones:
             note = place.note()
             done = waited and note is not None and note.updated_at > stamp(asked)
             if not (done and self._is_sound(place)):
-                address = source.address(repository)
-                self._bring_up_to_date(place, Fetching(self._git, source, address, held, on_said))
+                remote = Remote(source, source.address(repository))
+                self._bring_up_to_date(place, Fetching(self._git, remote, held, on_said))
         found = self.find(repository)
         if found is None:
             raise LocalFailure(f"{place.clone} was removed as soon as it was made; try again.")
@@ -123,18 +123,18 @@ class Clones:
         """Fetch into the clone, or make it anew where there is none, or none that git can go on with."""
         place.refuse_foreign()
         note, started = place.note(), stamp(self._clock())
-        if note and note.url == fetching.address and self._is_sound(place):
+        if note and note.url == fetching.remote.address and self._is_sound(place):
             try:
                 place.clean()
                 fetching.update(place.clone)
             except Damaged:
                 pass  # made anew below
             else:
-                place.write(Note(fetching.address, started), place.clone)
+                place.write(Note(fetching.remote.address, started), place.clone)
                 return
         remove(place.part)
         fetching.clone(place.part)
-        place.write(Note(fetching.address, started), place.part)
+        place.write(Note(fetching.remote.address, started), place.part)
         place.take_over()
 
     def _is_sound(self, place: Place) -> bool:

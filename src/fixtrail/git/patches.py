@@ -10,9 +10,9 @@ from pathlib import Path
 
 from fixtrail.errors import Unreachable
 from fixtrail.git.complaints import complaint
-from fixtrail.git.process import Done, Git, TooMuch
+from fixtrail.git.fetching import Remote, fetch_contents
+from fixtrail.git.process import Git, TooMuch
 from fixtrail.git.reading import is_sha, text_of
-from fixtrail.git.source import Source
 from fixtrail.model.history import Commit
 
 MOST = 32  # commits whose changes are compared at once
@@ -54,7 +54,7 @@ def nearest(commit: Commit, others: Iterable[Commit]) -> list[Commit]:
     return ranked[:_NEAR]
 
 
-def patch_ids(git: Git, folder: Path, source: Source | None, commits: Sequence[Commit]) -> dict[str, str]:
+def patch_ids(git: Git, folder: Path, remote: Remote | None, commits: Sequence[Commit]) -> dict[str, str]:
     """The patch id of each commit that changes text; of a merge, of what it brought to its first parent.
 
     Unreachable, Forbidden, NotFound: contents of files have to be fetched, and cannot be.
@@ -65,7 +65,7 @@ def patch_ids(git: Git, folder: Path, source: Source | None, commits: Sequence[C
     try:
         done = git.run(*_PATCHES, folder=folder, given=given, most=_PATCH_BYTES)
         if done.status:
-            _fetch_contents(git, folder, source, given, done)
+            fetch_contents(git, folder, remote, _contents(git, folder, given))
             done = git.run(*_PATCHES, folder=folder, given=given, most=_PATCH_BYTES)
     except TooMuch:
         return {}
@@ -75,20 +75,11 @@ def patch_ids(git: Git, folder: Path, source: Source | None, commits: Sequence[C
     return {sha: patch for patch, _, sha in (line.partition(" ") for line in lines)}
 
 
-def _fetch_contents(git: Git, folder: Path, source: Source | None, given: bytes, failed: Done) -> None:
-    """Fetch, in one request, the contents of all files that these commits change."""
-    if source is None:
-        raise Unreachable("The contents of files are not in the clone, and nothing may be asked.")
+def _contents(git: Git, folder: Path, given: bytes) -> list[str]:
+    """The ids of the contents of all files that these commits change, before and after."""
     raw = text_of(git.check(*_TREES, "--raw", "--no-abbrev", folder=folder, given=given))
     words = [word for part in raw.split("\0") if part.startswith(":") for word in part.split()[2:4]]
-    blobs = sorted({word for word in words if is_sha(word) and word.strip("0")})
-    done = git.run(
-        "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
-        "--recurse-submodules=no", "--filter=blob:none", "--stdin", "origin",
-        folder=folder, source=source, given="".join(f"{b}\n" for b in blobs).encode(),
-    )  # fmt: skip
-    if done.status:
-        raise complaint(done.said or failed.said, "the contents of files", Unreachable)
+    return sorted({word for word in words if is_sha(word) and word.strip("0")})
 
 
 def _line(commit: Commit) -> str:

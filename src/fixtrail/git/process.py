@@ -46,6 +46,7 @@ _FIXED = {
     "GIT_ASKPASS": "",
     "SSH_ASKPASS": "",
     "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # what is missing is fetched by us, at once
     "GIT_NO_REPLACE_OBJECTS": "1",  # replaced or grafted commits would be another history
     "GIT_GRAFT_FILE": os.devnull,
 }
@@ -107,15 +108,17 @@ class Git:
         held: int | None = None,
         on_said: Callable[[str], None] | None = None,
         most: int = OUTPUT_BYTES,
+        traced: bool = False,
     ) -> Done:
         """Run git in `folder` (a repository), with `given` as input; it may reach nothing but `source`.
 
-        `held` is a descriptor that git keeps open as long as it lives; `on_said` hears what it says while it runs. A
-        status that is not 0 is no error here. LocalFailure: there is no git, it is too old, it takes longer than it
-        may or gives more than `most` bytes; Unreachable where it asks a host for longer than it may; Cancelled.
+        `held` is a descriptor that git keeps open as long as it lives; `on_said` hears what it says while it runs;
+        `traced`: it says what it hears. A status that is not 0 is no error here. LocalFailure: there is no git, it is
+        too old, it takes longer than it may or gives more than `most` bytes; Unreachable where it asks a host for
+        longer than it may; Cancelled.
         """
         self.version()
-        return self._run(arguments, folder, source, given, held, on_said, most)
+        return self._run(arguments, folder, source, given, held, on_said, most, traced)
 
     def check(self, *arguments: str, folder: Path | None = None, given: bytes = b"") -> bytes:
         """The output of a run that asks nobody and has to go well; LocalFailure, Cancelled."""
@@ -151,6 +154,7 @@ class Git:
         held: int | None,
         on_said: Callable[[str], None] | None,
         most: int,
+        traced: bool = False,
     ) -> Done:
         command = [self._program, "--no-pager", *([f"--git-dir={folder}"] if folder else []), *arguments]
         with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as said:
@@ -162,7 +166,7 @@ class Git:
                     stdin=sent,
                     stdout=output,
                     stderr=said,
-                    env=self._environment(source),
+                    env=self._environment(source) | ({"GIT_TRACE_PACKET": "2"} if traced else {}),
                     start_new_session=True,  # Ctrl-C reaches us, and we end it with all that it started
                     pass_fds=() if held is None or sys.platform == "win32" else (held,),
                 )
@@ -198,9 +202,7 @@ class Git:
         variables = {name: self._environ[name] for name in _KEPT if name in self._environ} | _FIXED
         config = list(_CONFIG)
         variables["GIT_ALLOW_PROTOCOL"] = source.protocol if source else "none"
-        if source is None:
-            variables["GIT_NO_LAZY_FETCH"] = "1"
-        elif source.token:
+        if source and source.token:
             variables["FIXTRAIL_GIT_TOKEN"] = source.token
             config.append((f"credential.{source.origin}.helper", _HELPER))
         if self._ca_file:

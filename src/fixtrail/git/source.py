@@ -13,10 +13,12 @@ from fixtrail.model.history import Repository
 
 
 class Source(msgspec.Struct, frozen=True):
-    """`base` is the address that `/OWNER/REPO.git` follows; the token goes to its host and to no other."""
+    """`base` is the address that `/OWNER/REPO.git` follows; the token goes to its host and to no other. `mirror`: it is
+    another place than GitHub's own."""
 
     base: str
     token: str | None = None
+    mirror: bool = False
 
     @property
     def protocol(self) -> str:
@@ -58,10 +60,10 @@ def source_for(host: str, git_url: str | None = None, token: str | None = None) 
     if not (plain and base.isascii() and base.isprintable() and " " not in base):
         raise _wrong(base)
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
-        return Source(base)
+        return Source(base, None, mirror=True)
     if not hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(hostname))):
         raise _wrong(base)
-    return Source(base, token or None)
+    return Source(base, token or None, mirror=git_url is not None)
 
 
 def _is_this_machine(hostname: str) -> bool:
