@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fixtrail.cli.main import run
 from tests.mcp_server.asking import PROGRAM, environment
 
 WITHOUT = "import sys; sys.modules['mcp'] = None; from fixtrail.cli.main import main; main()"
@@ -56,3 +57,17 @@ def test_what_may_not_be_is_said_before_it_serves(
     assert (ended, out) == (status, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_command_ends_by_its_status_in_this_process_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As every command of the group: the page is printed, what may not be is said."""
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("FIXTRAIL_MCP_TOKEN", raising=False)
+    assert run(["mcp", "--skill"]) == 0
+    assert capsys.readouterr().out.startswith("---\nname: fixtrail\n")
+    command = ["mcp", "--http", "--host", "192.0.2.7", "--offline", "--database", str(tmp_path / "x.sqlite")]
+    assert run([*command, "-v"]) == 2
+    assert "FIXTRAIL_MCP_TOKEN" in capsys.readouterr().err

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
+import os
+import re
+import signal
 import socket
+import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+import uvicorn
 from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.mcp_server.serving import application, is_loopback, serve_http
+from fixtrail.mcp_server.serving import BODY, PATH, application, is_loopback, serve_http
 from fixtrail.store.database import Store
 from tests.mcp_server.asking import ask, listening, over, text_of
 from tests.trail.lantern import offline
@@ -53,9 +62,24 @@ def test_client_over_http_gets_the_answer_that_pipes_give(tmp_path: Path, databa
     )
 
 
-def test_page_of_another_site_does_not_reach_it(tmp_path: Path, database: str) -> None:
-    """A name that was pointed to this machine, and a page from elsewhere, are turned away; so is a large request."""
-    with listening(tmp_path, database, "--offline") as address:
+@contextmanager
+def serving(store: Store, token: str = "", *names: str) -> Iterator[str]:
+    """The address of the application, served in this process."""
+    app = application(over(offline(store)), "127.0.0.1", token, names)
+    with socket.create_server(("127.0.0.1", 0)) as listening_at:
+        running = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+        thread = threading.Thread(target=running.run, args=([listening_at],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening_at.getsockname()[1]}{PATH}"
+        finally:
+            running.should_exit = True
+            thread.join(20)
+
+
+def test_page_of_another_site_does_not_reach_it(store: Store) -> None:
+    """A name that was pointed to this machine, and a page from elsewhere, are turned away; what is no message too."""
+    with serving(store) as address:
         port = address.rpartition(":")[2].partition("/")[0]
         assert status(address) == 200
         assert status(address, Host=f"localhost:{port}") == 200
@@ -64,7 +88,6 @@ def test_page_of_another_site_does_not_reach_it(tmp_path: Path, database: str) -
         assert status(address, Origin="https://evil.example") == 403
         assert status(address, Origin=f"http://localhost:{port}") == 200
         assert status(address, Origin="null") == 403
-        assert status(address, b"x" * 2_000_000) == 413
         assert status(address, b"{nonsense") == 400
 
 
@@ -72,10 +95,28 @@ def test_token_that_is_set_is_wanted(tmp_path: Path, database: str) -> None:
     """On loopback too; who brings it gets an answer."""
     with listening(tmp_path, database, "--offline", token=SECRET) as address:
         assert status(address) == 401
-        assert status(address, Authorization="Bearer wrong") == 401
-        assert status(address, Authorization=f"Basic {SECRET}") == 401
-        assert status(address, Authorization=f"Bearer {SECRET}") == 200
         assert asyncio.run(with_token(address)).startswith("RELEASED (certain). ")
+
+
+def test_request_that_is_too_large_is_not_read(store: Store) -> None:
+    """What it says of its length is enough to refuse it."""
+    with serving(store) as address:
+        place = urlsplit(address)
+        with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)) as connection:
+            connection.putrequest("POST", place.path)
+            for name, value in (("Content-Type", "application/json"), ("Content-Length", str(BODY + 1))):
+                connection.putheader(name, value)
+            connection.endheaders()
+            assert connection.getresponse().status == 413
+
+
+def test_token_is_looked_at_as_a_whole(store: Store) -> None:
+    """Its beginning, another scheme or another token open nothing."""
+    with serving(store, SECRET) as address:
+        given = ("", "Bearer", "Bearer wrong", f"Basic {SECRET}", f"Bearer {SECRET[:-1]}", f"Bearer {SECRET}x")
+        assert [status(address, Authorization=value) for value in given] == [401] * len(given)
+        assert status(address, Authorization=f"Bearer {SECRET}") == 200
+        assert status(address, Authorization=f"Bearer {SECRET}", Host="evil.example") == 421
 
 
 async def with_token(address: str) -> str:
@@ -98,9 +139,9 @@ def test_listening_on_all_addresses_wants_a_name(store: Store) -> None:
         application(over(offline(store)), "0.0.0.0", SECRET, [])
 
 
-def test_name_of_a_machine_is_allowed(tmp_path: Path, database: str) -> None:
+def test_name_of_a_machine_is_allowed(store: Store) -> None:
     """Behind a name of its own it answers to that too."""
-    with listening(tmp_path, database, "--offline", "--allow-host", "fixtrail.example") as address:
+    with serving(store, "", "fixtrail.example") as address:
         assert status(address, Host="fixtrail.example") == 200
         assert status(address, Host="other.example") == 421
 
@@ -113,6 +154,19 @@ def test_name_of_a_machine_is_allowed(tmp_path: Path, database: str) -> None:
 def test_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
     """Names and addresses that no other machine can reach."""
     assert is_loopback(host) is loopback
+
+
+def test_ctrl_c_ends_it(store: Store) -> None:
+    """After what it listens on was said, with the port that it got."""
+    said: list[str] = []
+
+    def tell(sentence: str) -> None:
+        said.append(sentence)
+        threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt):
+        serve_http(over(offline(store)), "localhost", 0, SECRET, [], tell)
+    assert re.fullmatch(r"listening on http://localhost:[1-9]\d+/mcp \(a token is wanted\)", said[0])
 
 
 def test_port_that_is_taken_is_said(store: Store) -> None:

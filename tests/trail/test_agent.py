@@ -109,6 +109,16 @@ def test_text_that_is_another_now_is_said_to_be(changes: dict[str, str], told: s
         assert "before it" not in text
 
 
+def test_stored_text_that_cannot_be_read_hides_no_quote() -> None:
+    """The quote is told; what stands around it is not to be had."""
+    with sample() as store:
+        number = quote_of(report(offline(store), ISSUE), "comment:")
+        raw = store.threads([REF])[REF]
+        broken = msgspec.structs.replace(raw, raw=b"[]", source="rest", fetched_at="2027-01-01T00:00:00Z")
+        store.put_threads([broken])
+        assert "the text around it is not stored" in agent.evidence(offline(store), ISSUE, number, 0, 1_500)
+
+
 def test_quote_beside_a_secret_is_found_in_its_text() -> None:
     """Masks that a longer text has and a quote alone has not do not make it another."""
     with sample() as store:

@@ -11,6 +11,7 @@ from fixtrail.github.parse import parse as read_thread
 from fixtrail.model.ref import Ref
 from fixtrail.model.report import Report, ReportEvidence
 from fixtrail.report.agent.answers import (
+    FOUND,
     Found,
     evidence_answer,
     find_evidence,
@@ -32,7 +33,6 @@ from fixtrail.trail.tools import Tools
 
 __all__ = ["DEFAULT", "FEWEST", "MOST", "complaint", "evidence", "search", "section", "verdict"]
 
-_FOUND = 20  # threads that a search lists at most
 _QUERY = 200_000  # characters of a text that is searched for
 _WORD = re.compile(r"[^\W_][\w.\-]{1,60}[^\W_]|[^\W_]{2}")
 _WORDS = 12
@@ -114,10 +114,10 @@ def search(tools: Tools, text: str, repository: str, tokens: int) -> str:
         heading = headings.get(ref)
         found[ref] = (heading.kind if heading else "", heading.title if heading else "", f"same failure, {name}")
     telling = sum(map(len, words)) / 3  # a title with less of the words than a third has them by chance
-    for one in (t for t in tools.store.titled(words, where, _FOUND) if t.weight >= telling):
+    for one in (t for t in tools.store.titled(words, where, FOUND) if t.weight >= telling):
         has = [w for w in words if w.lower() in one.title.lower()]
         found.setdefault(one.ref, (one.kind or "", one.title, f"title has {len(has)} of {len(words)} words"))
-    listed = [_found(tools, ref, *of) for ref, of in list(found.items())[:_FOUND]]
+    listed = [_found(tools, ref, *of) for ref, of in list(found.items())[:FOUND]]
     return found_answer(
         listed, f"the threads stored here{f' of {where}' if where else ''}, by title and fingerprint", tokens
     )

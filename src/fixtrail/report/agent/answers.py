@@ -17,6 +17,7 @@ from fixtrail.text.secrets import MASK
 
 # Characters of a document that are shown at once: the most that fit.
 _WINDOWS = (20_000, 14_000, 10_000, 7_000, 5_000, 3_500, 2_400, 1_700, 1_200, 800, 560, 400, 280, 200, 140, 100, 70, 45)
+FOUND = 20  # threads that a search lists at most
 _AROUND = 300  # characters before and after a quote
 
 
@@ -140,7 +141,8 @@ def text_answer(head: Line, text: str, start: int, most: int) -> str:
 
 def found_answer(found: Sequence[Found], where: str, most: int) -> str:
     """What a search found, best first; `where` says what was searched."""
-    head: Line = (f"{len(found)} found among {where}.",)
+    many = f"The {len(found)} best" if len(found) >= FOUND else str(len(found))
+    head: Line = (f"{many} found among {where}.",)
     rest = "Next: name a repository, use more telling words, or a larger max_tokens."
     return in_order(Answer((head,), tuple(_found(f) for f in found), rest), most)
 
