@@ -54,7 +54,7 @@ def test_releases_beyond_forty_are_counted() -> None:
     releases = (Release("", "9.9"), *(Release(f"v{n}", str(n), via="commit") for n in range(41)))
     fix = msgspec.structs.replace(report().fixes[0], releases=releases, release_evidence=(), witnesses=())
     text = section("Releases", fixes=(fix,))
-    assert "|  | **9.9** |  | as was said |  |" in text
+    assert "|  | **9.9** |  | as was said |\n" in text
     assert "|  | **[38](https://github.com/example/lantern/releases/tag/v38)** |  |" in text
     assert text.endswith("\n\n2 more are in the JSON report.")
 

@@ -40,7 +40,8 @@ def releases(report: Report, names: Names) -> Section | None:
     blocks: list[Block] = []
     rows = tuple(_row(f, at, names) for f in fixes for at in range(len(f.releases)))
     if rows:
-        head = ("Line", "First release", "Date", "By", "Published")
+        head = ("Line", "First release", "Date", "By", "Published")[: 5 if any(row[4] for row in rows) else 4]
+        rows = tuple(row[: len(head)] for row in rows)
         blocks.append(Table("The first release of each maintained line that has the fix", head, rows[:_ROWS]))
     if len(rows) > _ROWS:
         blocks.append(Paragraph((Text(f"{len(rows) - _ROWS} more are in the JSON report."),)))
