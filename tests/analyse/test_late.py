@@ -124,12 +124,12 @@ def test_failure_on_a_version_before_the_fix_is_no_contradiction() -> None:
 
 def test_reopening_after_the_fix_is_a_contradiction() -> None:
     """With the event that says so."""
-    mend = pull(2, merged_at=AT)
+    mend = pull(2, body="Fixes #1", merged_at=AT)
     again = event("reopened", AFTER)
     root = closed(
         1,
-        "2026-03-01T00:00:00Z",
-        timeline=(event("closed", AT, closer=linked(mend)), again, event("closed", "2026-03-01T00:00:00Z")),
+        "2026-02-05T00:00:00Z",
+        timeline=(event("closed", AT, closer=linked(mend)), again, event("closed", "2026-02-05T00:00:00Z")),
     )
     assert ("contradiction", "It was opened again after the fix.") in told(root, mend)
 

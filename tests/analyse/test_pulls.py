@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from fixtrail.analyse.pulls import own_fix
 from fixtrail.analyse.verdict import verdicts
 from fixtrail.model.thread import Thread
 from tests.analyse.cases import case
+from tests.analyse.releasing import filled, release
 from tests.making import comments, event, pull, ref
 
 AT = "2026-01-10T00:00:00Z"
@@ -43,3 +47,41 @@ def test_superseded_pull_request_names_the_other_one() -> None:
     assert found.kind == "duplicate"
     assert found.canonical is not None
     assert found.canonical.ref == ref(3)
+
+
+def test_merged_pull_request_in_a_tag_is_released_for_certain() -> None:
+    """The tag contains its merge commit."""
+    root = pull(2, merged_at=AT)
+    made = case(root)
+    made = filled(replace(made, fixes=(own_fix(made),)), release("1.14.2", "1.14", via="backport"), release("v2.3.1"))
+    found = verdicts(made)[0]
+    assert (found.kind, found.confidence) == ("released", "certain")
+    assert found.summary == "Merged on 2026-01-10, released in v2.3.1 (and in 1.14.2 on 1.14)."
+
+
+def test_merged_pull_request_of_which_releases_cannot_be_told_is_likely_merged() -> None:
+    """With the reason."""
+    made = case(pull(2, merged_at=AT))
+    made = filled(replace(made, fixes=(own_fix(made),)), release_reason="nothing may be asked")
+    found = verdicts(made)[0]
+    assert (found.kind, found.confidence) == ("merged", "likely")
+    assert found.summary == "Merged on 2026-01-10; which release has it cannot be told: nothing may be asked."
+
+
+def test_merged_pull_request_in_no_tag_is_merged_for_certain() -> None:
+    """All tags were asked."""
+    made = case(pull(2, merged_at=AT))
+    made = filled(replace(made, fixes=(own_fix(made),)), release_state="unreleased", release_reason="no tag has abc")
+    found = verdicts(made)[0]
+    assert (found.confidence, found.summary) == ("certain", "Merged on 2026-01-10; in no release yet: no tag has abc.")
+
+
+def test_superseded_pull_request_carries_what_became_of_the_other() -> None:
+    """Its verdict and releases."""
+    old = pull(2, state="closed", comments=comments(2, ("grace", "MEMBER", "Duplicate of #3."), first=AT))
+    made = case(old, pull(3, merged_at=AT))
+    other = verdicts(case(pull(3, merged_at=AT)))[0]
+    found = verdicts(replace(made, canonical=other))[0]
+    assert found.summary == "Superseded by #3: merged on 2026-01-10; no text seen says which release has it."
+    assert found.canonical is not None
+    assert (found.canonical.kind, found.canonical.way) == ("merged", (ref(3),))
