@@ -3,7 +3,7 @@
 N threads (default 8) of each state that the archive has, fixed seed, served by githubd over GraphQL with 100 ms
 latency, each from an empty store: requests and seconds of the preflight answer, median and 95th percentile, with and
 without early stop. `median_requests` is that of issues whose verdict GitHub's structure settles (`certain`), beside it
-the round trips that it takes at least: the thread, what could change its verdict, the tags, the comparisons.
+the round trips that it takes at least: the thread, what could change its verdict with the tags, the comparisons.
 `saved_is_least`: how often the count of saved requests is no more than what was saved.
 
 `equal_where_certain`: over 12 N threads of each state without latency, how often the verdict with early stop is that
@@ -56,8 +56,8 @@ class Run(msgspec.Struct, frozen=True):
     def trips(self) -> int:
         """Round trips that the answer takes at least."""
         fix = next((f for f in self.answer.fixes if f.standing == "fix" and f.state == "merged"), None)
-        tags = 0 if fix is None else 2 if any(r.tag for r in self.answer.releases) else 1
-        return 1 + (self.answer.coverage.fetched > 1) + tags
+        tagged = any(r.tag for r in self.answer.releases)
+        return 1 + (self.answer.coverage.fetched > 1 or fix is not None) + (fix is not None and tagged)
 
 
 def archived(data: Path) -> Iterator[tuple[str, Path, list[Row]]]:

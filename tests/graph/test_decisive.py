@@ -12,13 +12,13 @@ from fixtrail.model.thread import LinkedThread, Thread
 from tests.making import closed, comments, event, issue, linked, pull, ref
 
 
-def needed(root: Thread, *fetched: Thread, fixed: bool = False) -> list[int]:
+def needed(root: Thread, *fetched: Thread, back: tuple[int, ...] = ()) -> list[int]:
     """The numbers that are still needed once the root, and then the other threads, were fetched."""
     crawl, _ = start(root.ref, Limits(), {"github.com"})
     crawl, questions = step(crawl, {root.ref: root})
     if fetched:
         crawl, questions = step(crawl, {t.ref: t for t in fetched})
-    found = decisive(graph(crawl), crawl.threads, {root.ref}, questions, fixed=fixed)
+    found = decisive(graph(crawl), crawl.threads, {root.ref}, questions, back=[ref(n) for n in back])
     return [r.number for r in found]
 
 
@@ -46,7 +46,7 @@ def test_what_closes_an_issue_is_needed() -> None:
 def test_what_names_a_closed_issue_matters_by_its_kind_and_state(other: Thread, matters: bool) -> None:
     """An open issue may say that it is back, a pull request may be a fix; what ended without a merge is neither."""
     root = closed(1, timeline=(event("closed", commit="a" * 40), crossed(other)))
-    assert needed(root, fixed=True) == ([5] if matters else [])
+    assert needed(root) == ([5] if matters else [])
 
 
 def test_what_names_an_open_issue_matters_where_it_is_a_pull_request() -> None:
@@ -54,10 +54,9 @@ def test_what_names_an_open_issue_matters_where_it_is_a_pull_request() -> None:
     assert needed(issue(1, timeline=(crossed(issue(5)), crossed(pull(6))))) == [6]
 
 
-def test_what_an_issue_names_matters_while_nothing_fixed_it() -> None:
-    """An older failure may be back."""
-    assert needed(issue(1, body="#5 again.")) == [5]
-    assert needed(issue(1, body="#5 again."), fixed=True) == []
+def test_what_an_issue_names_matters_where_it_is_said_to_be_back() -> None:
+    """A mention alone is no regression."""
+    assert needed(issue(1, body="#5 again, like #6."), back=(5,)) == [5]
 
 
 def test_all_that_names_a_duplicate_without_a_mark_is_needed() -> None:

@@ -13,7 +13,7 @@ from fixtrail.analyse.duplicates import Duplicate, duplicate
 from fixtrail.analyse.shipped import line_of, shipped
 from fixtrail.analyse.versions import stated_releases, version_in
 from fixtrail.model.evidence import EventEvidence, Evidence
-from fixtrail.model.facts import Confidence, Statement
+from fixtrail.model.facts import Confidence, Extract, Statement
 from fixtrail.model.graph import Edge
 from fixtrail.model.ref import Ref
 from fixtrail.model.thread import Thread
@@ -95,9 +95,14 @@ def _newer_reports(case: Case) -> Iterator[Thread]:
 
 def _says_back(case: Case, newer: Thread, older: Thread) -> list[Statement]:
     """Statements of the newer thread that name the older one and say that it is back."""
-    number = re.compile(rf"(?:#|/issues/){older.ref.number}\b")
+    return said_back(case.extracts[newer.ref], older.ref)
+
+
+def said_back(said: Extract, older: Ref) -> list[Statement]:
+    """Statements of a thread that name another and say that its failure is back, those of writers first."""
+    number = re.compile(rf"(?:#|/issues/){older.number}\b")
     found = [
-        s for s in case.extracts[newer.ref].statements
+        s for s in said.statements
         if number.search(s.quote.text) and (s.role == "regression" or _AGAIN.search(s.quote.text))
         and "not a regression" not in s.quote.text.lower() and s.speaker != "bot"
     ]  # fmt: skip

@@ -17,23 +17,28 @@ _OF_A_FIX = frozenset({"reverts", "backport-of", "supersedes"})
 
 
 def decisive(
-    graph: Graph, threads: Mapping[Ref, Thread], subjects: Collection[Ref], asked: Iterable[Ref], *, fixed: bool = False
+    graph: Graph,
+    threads: Mapping[Ref, Thread],
+    subjects: Collection[Ref],
+    asked: Iterable[Ref],
+    *,
+    back: Collection[Ref] = (),
 ) -> tuple[Ref, ...]:
     """Of the threads to be `asked` for, in their order, those that could change the verdict of one of the `subjects`.
 
     Of an issue: what is said to close, duplicate or supersede it; pull requests that name it; where it is closed, open
-    issues that name it; where nothing has fixed it, issues that it names, as an older failure may be back. Of a pull
-    request that is not merged: what names it. Of each merged fix: merged pull requests that name it, as they may take
-    it back or bring it to another branch. `fixed`: something else than a pull request fixed it, such as a commit.
+    issues that name it. Of a pull request that is not merged: what names it. Of each merged fix: merged pull requests
+    that name it, as they may take it back or bring it to another branch. `back` are threads of which one of the
+    subjects says that their failure is back: they matter too.
     """
     nodes = {node.ref: node for node in graph.nodes}
     fixes = _fixes(graph, nodes, subjects)
-    found: set[Ref] = set()
+    found = set(back)
     for edge in graph.edges:
         for ref, other in ((edge.source, edge.target), (edge.target, edge.source)):
             node, subject = nodes.get(ref), threads.get(other) if other in subjects else None
             of_fix = other in fixes and (edge.kind in _OF_A_FIX or (edge.source == ref and _may_be_merged(node)))
-            if of_fix or (subject is not None and _bears(edge, node, subject, fixed=fixed or bool(fixes))):
+            if of_fix or (subject is not None and _bears(edge, node, subject)):
                 found.add(ref)
     return tuple(ref for ref in asked if ref in found)
 
@@ -57,7 +62,7 @@ def _may_be_merged(node: Node | None) -> bool:
     return node is None or _is_merged(node) or (node.kind != "issue" and node.state == "unknown")
 
 
-def _bears(edge: Edge, node: Node | None, subject: Thread, *, fixed: bool) -> bool:
+def _bears(edge: Edge, node: Node | None, subject: Thread) -> bool:
     """Whether a thread linked with a subject bears on its verdict."""
     kind, state = (node.kind, node.state) if node else (None, "unknown")
     if edge.kind in _CLAIMS or subject.state_reason == "duplicate":
@@ -65,5 +70,5 @@ def _bears(edge: Edge, node: Node | None, subject: Thread, *, fixed: bool) -> bo
     if subject.kind == "pull":
         return edge.target == subject.ref and not subject.merged
     if edge.source == subject.ref:
-        return not fixed and kind != "pull" and edge.kind == "mentions"
+        return False  # that it names something says all that it says
     return state != "closed" if kind == "pull" else subject.state == "closed" and state == "open"

@@ -96,13 +96,21 @@ def assembled(
     )
 
 
-def judged(tools: Tools, gathered: Gathered) -> tuple[Verdict, tuple[Fix, ...]]:
-    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases; and the
-    fixes that it goes by."""
+class Judged(msgspec.Struct, frozen=True):
+    """A verdict with the fixes and the texts that it goes by."""
+
+    verdict: Verdict
+    fixes: tuple[Fix, ...]
+    extracts: Mapping[Ref, Extract]
+
+
+def judged(tools: Tools, gathered: Gathered) -> Judged:
+    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases."""
     extracts = _extracts(tools, gathered)
     case = _case(gathered, gathered.root, extracts, _fixes(gathered, gathered.root, extracts))
     followed = _followed(tools, gathered, extracts)
-    return verdicts(msgspec.structs.replace(case, canonical=followed.verdict if followed else None))[0], case.fixes
+    case = msgspec.structs.replace(case, canonical=followed.verdict if followed else None)
+    return Judged(verdicts(case)[0], case.fixes, extracts)
 
 
 def resolve(tools: Tools, address: str | Ref) -> Ref:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from fixtrail.analyse.regressions import said_back
 from fixtrail.errors import LocalFailure
 from fixtrail.graph.decisive import decisive
 from fixtrail.locks.locked import Locked
 from fixtrail.locks.read import packages
-from fixtrail.model.facts import Fix
+from fixtrail.model.facts import Extract, Fix
 from fixtrail.model.history import Repository, repository_of
 from fixtrail.model.preflight import TOKENS, Preflight
 from fixtrail.model.ref import Ref
@@ -52,15 +54,23 @@ def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Wanted 
     """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not, or where
     the end of the thread was not read."""
     root = gathered.root
-    found, fixes = judged(tools, gathered)
+    now = judged(tools, gathered)
+    found, fixes = now.verdict, now.fixes
     if not _is_certain(found, fixes):
         return None
     if any(problem.code == "limit-pages" for problem in root.problems):
         return None
-    way = {*found.canonical.way, found.canonical.ref} if found.canonical else set()
+    subjects = {root.ref} | ({*found.canonical.way, found.canonical.ref} if found.canonical else set())
     fix = fixes[0] if fixes and fixes[0].standing == "fix" and fixes[0].state == "merged" else None
-    refs = decisive(gathered.graph, gathered.threads, {root.ref, *way}, asked, fixed=fix is not None)
+    back = () if fix else _back(subjects, now.extracts, asked)
+    refs = decisive(gathered.graph, gathered.threads, subjects, asked, back=back)
     return Wanted(refs, _unlisted(tools, repository_of(root.ref, fix.repository)) if fix else None)
+
+
+def _back(subjects: Collection[Ref], extracts: Mapping[Ref, Extract], asked: Sequence[Ref]) -> list[Ref]:
+    """Threads of which a subject says that their failure is back."""
+    texts = [extracts[ref] for ref in sorted(subjects) if ref in extracts]
+    return [ref for ref in asked if any(said_back(text, ref) for text in texts)]
 
 
 def _unlisted(tools: Tools, repository: Repository) -> Repository | None:
