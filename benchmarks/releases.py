@@ -40,7 +40,7 @@ from fixtrail.git.clones import Clones
 from fixtrail.git.source import source_for
 from fixtrail.github.client import Transport
 from fixtrail.model.facts import Release
-from fixtrail.model.history import repository_of
+from fixtrail.model.history import Repository, Standing, Within, repository_of
 from fixtrail.model.limits import Limits
 from fixtrail.model.report import Report
 from fixtrail.trail.gather import gather
@@ -163,24 +163,35 @@ def rightness(rows: Sequence[Row], made: Sequence[Report], data: Path) -> dict[s
     }
 
 
+class Counting(History):
+    """Counts the questions about each tag."""
+
+    def __init__(self, tools: Tools, repository: Repository) -> None:
+        super().__init__(tools, repository)
+        self.asked: Counter[str] = Counter()
+
+    def standings(self, questions: Sequence[Within]) -> dict[Within, Standing]:
+        self.asked.update(q.tag.name for q in questions)
+        return super().standings(questions)
+
+
 def requests(rows: Sequence[Row], url: str, transport: Transport, *, thorough: bool) -> tuple[list[int], float, int]:
-    """What the releases of each row cost beside threads and tags; seconds for all; the most that one line cost."""
+    """What the releases of each row cost beside threads and tags; seconds for all; the most questions of one line."""
     costs: list[int] = []
     spent, most = 0.0, 0
     with live(url, transport=transport, limits=LIMITS, fresh=1e9) as tools:
         for row in rows:
             gathered = gather(tools, ref_of(row["repo"], row["issue"]))
-            fixes = trace(gathered.root, gathered.graph, gathered.threads)
-            repository = repository_of(gathered.root.ref)
-            history = History(tools, repository)
-            lines = lines_of(history)
+            fixes = [f for f in trace(gathered.root, gathered.graph, gathered.threads) if f.standing == "fix"][:1]
+            history = Counting(tools, repository_of(gathered.root.ref))
+            lines = lines_of(history, fixes[0].merged_at or "" if fixes else "")
             before, began = client_requests(tools), time.monotonic()
-            known = {repository: history}
+            known: dict[Repository, History] = {history.repository: history}
             released(tools, gathered.root, fixes, gathered.graph, gathered.threads, thorough=thorough, histories=known)
             spent += time.monotonic() - began
             costs.append(client_requests(tools) - before)
-            per_line = -(-costs[-1] // max(1, len(lines) if isinstance(lines, tuple) else 1))
-            most = max(most, per_line)
+            for line in lines if isinstance(lines, tuple) else ():
+                most = max(most, sum(history.asked[v.tag.name] for v in line.tags))
     return costs, spent, most
 
 

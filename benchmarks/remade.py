@@ -55,8 +55,8 @@ def remake(data: Path, folder: Path, names: Sequence[str]) -> tuple[Path, Path]:
     kept, rows_of_gold = [], []
     for meta in metas:
         if meta["full_name"] in names and meta.get("commits"):
-            meta, ids = _repository(data, copy, bare, meta)
-            kept.append(meta)
+            told, ids = _repository(data, copy, bare, meta)
+            kept.append(told)
             rows_of_gold += [ids.rewritten(row) for row in gold if json.loads(row)["repo"] == meta["full_name"]]
     (copy / "threads" / "repos.json").write_text(json.dumps(kept), encoding="utf-8")
     (copy / "gold" / "fixes.jsonl").write_text("\n".join(rows_of_gold) + "\n", encoding="utf-8")
