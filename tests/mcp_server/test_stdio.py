@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -9,9 +10,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp.client.client import Client
 
 from tests.mcp_server.asking import PROGRAM, ask, environment, piped, talk, text_of
+from tests.standin.server import Fault, StandIn
+from tests.trail.lantern import sample_rows
 
 ISSUE = "example/lantern#101"
 HELLO = {
@@ -112,3 +116,21 @@ def test_unknown_thread_offline_is_an_error_of_the_tool(tmp_path: Path, database
     """The server goes on; the agent is told what it can do."""
     failed, text = ask(piped(tmp_path, database, "--offline"), "verdict", url="example/lantern#9999")
     assert (failed, text.partition(":")[0]) == (True, "not_found")
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_client_that_leaves_ends_what_is_under_way(tmp_path: Path, database: str, mode: str) -> None:
+    """By the newest protocol and by the one before: a call that waits for GitHub keeps nobody."""
+
+    async def leave(address: str) -> float:
+        async with Client(piped(tmp_path, database, "--api-url", address), mode=mode) as client:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.call_tool("verdict", {"url": ISSUE}), 1.0)
+            found = text_of(await client.call_tool("search", {"text": "heading"}))
+            assert "github.com/example/lantern#126" in found
+            begun = time.monotonic()
+        return time.monotonic() - begun
+
+    with StandIn(sample_rows()) as github:
+        github.script(Fault(delay=9.0, times=9))
+        assert asyncio.run(leave(github.url)) < 5

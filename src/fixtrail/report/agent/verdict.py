@@ -22,17 +22,25 @@ _REST = "Next: report_section of this url, or a larger max_tokens."
 
 def verdict_answer(answer: Preflight, most: int) -> str:
     """The answer in at most `most` tokens."""
-    first: Line = (f"{answer.verdict.upper()} ({answer.confidence}). ", *told(answer.summary))
+    first: Line = (f"{answer.verdict.upper()} ({answer.confidence}). ", *told(answer.summary, _sources(answer)))
     kind = {"pull": "pull request"}.get(answer.thread, "issue")
     at = answer.made_at[:16].replace("T", " ")
     second: Line = (f"{answer.ref}, {answer.state} {kind}, seen {at} UTC, titled ", Data(answer.title))
     return by_rank(Answer((first, second), tuple(_entries(answer)), _REST), most)
 
 
+def _sources(answer: Preflight) -> list[str]:
+    """What others wrote that a sentence may repeat."""
+    titles = [answer.title, *(fix.title for fix in answer.fixes), *(thread.title for thread in answer.way)]
+    quotes = [piece.text for piece in (*answer.evidence, *answer.contradictions) if piece.kind == "quote"]
+    return [*quotes, *(title for title in titles if len(title) > 3)]
+
+
 def _entries(answer: Preflight) -> Iterator[Entry]:
+    sources = _sources(answer)
     # Of each kind the first matters more than the others.
     for number, version in enumerate(answer.versions):
-        yield Entry((_version(version),), "versions", min(number, 1))
+        yield Entry((_version(version, sources),), "versions", min(number, 1))
     for number, release in enumerate(answer.releases):
         yield Entry((_release(release),), "releases", min(number, 2))
     if answer.canonical:
@@ -41,9 +49,9 @@ def _entries(answer: Preflight) -> Iterator[Entry]:
     for thread in answer.way:
         yield Entry((_thread("On the way", thread),), "the way there", 5)
     if answer.reason:
-        yield Entry((("Not known because: ", *told(answer.reason)),), "why it is not known", 1)
+        yield Entry((("Not known because: ", *told(answer.reason, sources)),), "why it is not known", 1)
     for sentence in answer.do:
-        yield Entry((("Do: ", *told(sentence)),), "advice", 1)
+        yield Entry((("Do: ", *told(sentence, sources)),), "advice", 1)
     for fix in answer.fixes:
         yield Entry((_fix(fix),), "fixes", 3)
     for thread in answer.others:
@@ -57,13 +65,13 @@ def _entries(answer: Preflight) -> Iterator[Entry]:
     yield from _read(answer)
 
 
-def _version(found: PreflightVersion) -> Line:
+def _version(found: PreflightVersion, sources: list[str]) -> Line:
     source = {"asked": "", "lock": " of the lock file", "reported": " as reported"}[found.source]
     package: Line = (name(found.package), " ") if found.package else ()
     up: Line = (" On its line upgrade to ", name(found.on_line), ".") if found.on_line not in found.text else ()
     up += (" Over all upgrade to ", name(found.overall), ".") if found.overall not in (found.on_line, "") else ()
     word = {"has": "HAS THE FIX", "lacks": "LACKS THE FIX", "unknown": "CANNOT BE TOLD"}[found.answer]
-    return ("Version ", *package, name(found.version), f"{source}: {word}. ", *told(found.text), *up)
+    return ("Version ", *package, name(found.version), f"{source}: {word}. ", *told(found.text, sources), *up)
 
 
 def _release(found: PreflightRelease) -> Line:
