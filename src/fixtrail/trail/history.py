@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from fixtrail.errors import Forbidden, InvalidInput, NotFound, RateLimited, Unreachable
+from fixtrail.errors import Forbidden, InvalidInput, LocalFailure, NotFound, RateLimited, Unreachable
 from fixtrail.git.clone import Clone
 from fixtrail.github.history import RepositoryHistory
 from fixtrail.github.history_texts import file_document
@@ -70,7 +70,11 @@ class History:
             return self._tools.clones.open(self.repository) if self._tools.clones else None
         except (*_KEPT_AWAY, InvalidInput) as problem:
             self.unclonable = str(problem)
-            return None
+        except LocalFailure as problem:
+            if self._tools.clones is None or self._tools.clones.wanted:
+                raise
+            self.unclonable = str(problem)  # a clone that nobody asked for now, and that is refused
+        return None
 
     @property
     def batched(self) -> bool:
@@ -92,7 +96,8 @@ class History:
         stored = self._tools.store.tags(self.repository)
         if isinstance(self._api, Unknown) or (stored and self._is_fresh(stored.fetched_at, stored.source)):
             if stored is None:
-                return Unknown(f"no tags of {self.repository.name} are stored, and {_why(self._api)}")
+                refused = f"; {self.unclonable}" if self.unclonable else ""
+                return Unknown(f"no tags of {self.repository.name} are stored, and {_why(self._api)}{refused}")
             self.as_of = stored.fetched_at
             return self._with_dates(stored.tags)
         try:
