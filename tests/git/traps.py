@@ -20,7 +20,8 @@ TITLE = "Count all rows"
 class Trap(NamedTuple):
     """`right` is the first release of each line, by (package, line); (package, line, "pre-release") the one before it.
     `refused`: the clone is to be refused. `own` are the commits of the pull request; `base` is its branch. `backport`
-    is another pull request, with its number, title, branch and commit."""
+    is another pull request, with its number, title, branch and commit. `told`: GitHub says when it was merged, and as
+    which commit; else only the `merge_commit_sha`."""
 
     fix: str
     right: Mapping[tuple[str, ...], str]
@@ -30,6 +31,7 @@ class Trap(NamedTuple):
     own: tuple[str, ...] = ()
     backport: tuple[int, str, str, str] | None = None
     refused: bool = False
+    told: bool = True
 
 
 Look = Callable[[], None]
@@ -123,7 +125,7 @@ def squash_of_many(folder: Path, _: Look) -> Trap:
     made.squash("topic", f"{TITLE} (#12)")
     made.git("branch", "--delete", "--force", "topic")
     made.release("v1.1.0")
-    return Trap(test_merge, {("", "1"): "v1.1.0"}, merged_at=at(made.day - 1), own=tuple(own))
+    return Trap(test_merge, {("", "1"): "v1.1.0"}, merged_at=at(made.day - 1), own=tuple(own), told=False)
 
 
 def revert_and_re_land(folder: Path, _: Look) -> Trap:
