@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixtrail.model.report import Report, ReportFix, ReportWorkaround
+from fixtrail.report.clipping import clipped
 from fixtrail.report.words import SPEAKERS
 
 _WORKAROUNDS = 2
+_WORDS = 200  # bytes of a workaround in words
 # Where the analysis has no advice of its own.
 _DO = {
     "open": "No fix and no pull request for it was seen; if you start on it, say so there first.",
@@ -35,7 +37,7 @@ def _workaround(found: ReportWorkaround) -> str:
     told += [f"failed for {found.failures}"] if found.failures else []
     told += ["confirmed by nobody"] if not found.confirmations else []
     who = SPEAKERS.get(found.speaker, "a reader")
-    return f"A workaround, says {who} ({', '.join(told)}): “{' '.join(found.text.split())}”"
+    return f"A workaround, says {who} ({', '.join(told)}): “{clipped(' '.join(found.text.split()), _WORDS)}”"
 
 
 def would_change(report: Report) -> tuple[str, ...]:

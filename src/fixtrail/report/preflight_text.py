@@ -20,18 +20,19 @@ from fixtrail.text.characters import visible
 WIDTH = 80
 _LABEL = 10  # columns of the word on the left
 _NAMED = 3  # releases in the first line
+_LISTED = 3  # releases that have a line each
 
 
 def preflight_text(answer: Preflight) -> str:
     """The answer as plain text; hidden characters are shown, line ends of quotes are spaces."""
     lines = [*_head(answer), ""]
-    lines += _labelled("Release", [_release(r) for r in answer.releases])
+    lines += _labelled("Release", [*map(_release, answer.releases[:_LISTED]), *_more(answer.releases[_LISTED:])])
     lines += _labelled("Version", [_version(v) for v in answer.versions])
     lines += _labelled("Follow", [_thread(t) for t in answer.way] or [answer.canonical])
     lines += _labelled("Fix", [_fix(f) for f in answer.fixes])
     lines += _labelled("Others", [_thread(t) for t in answer.others])
     lines += _labelled("Do", list(answer.do))
-    lines += _labelled("Unknown", [answer.reason])
+    lines += _labelled("Unknown", [answer.reason] if answer.reason not in answer.summary else [])
     for label, later in (("Against", False), ("Later", True)):
         said = [piece for piece in answer.contradictions if piece.later == later]
         lines += _labelled(label, [line for piece in said for line in _evidence(piece)])
@@ -60,9 +61,9 @@ _KINDS = {"issue": "issue", "pull": "pull request"}
 
 
 def _headline(answer: Preflight) -> str:
-    names = [r.version for r in answer.releases[:_NAMED]]
-    left = len(answer.releases) - len(names)
-    versions = ", ".join(names) + (f" and {left} more" if left > 0 else "")
+    # That a later line has what an earlier one has goes without saying; a backport does not.
+    first, backports = answer.releases[:1], [r for r in answer.releases[1:] if r.backport or r.stated]
+    versions = ", ".join(r.version for r in [*first, *backports][:_NAMED])
     if answer.verdict == "released" and versions:
         return f"Fixed in {versions}"
     if answer.verdict == "duplicate" and answer.canonical:
@@ -81,6 +82,13 @@ def _release(found: PreflightRelease) -> str:
     notes += [f"on {name}" for name in found.published]
     name = f"{found.package} {found.version}" if found.package else found.version
     return ", ".join(filter(None, (name, *notes)))
+
+
+def _more(found: tuple[PreflightRelease, ...]) -> Iterator[str]:
+    """The releases of further lines, in one."""
+    if found:
+        names = [f"{r.package} {r.version}".strip() + (" (a pre-release)" if r.prerelease else "") for r in found]
+        yield f"and of further lines {', '.join(names)}"
 
 
 def _version(found: PreflightVersion) -> str:
