@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from fixtrail.errors import LocalFailure
 from fixtrail.git.clones import Clones
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
 from fixtrail.store import names as stored_names
@@ -352,8 +351,11 @@ def test_shallow_clone_is_refused(tmp_path: Path) -> None:
         ["git", "rev-parse", "HEAD"], cwd=clone.folder, capture_output=True, text=True, check=True
     ).stdout
     (clone.folder / "shallow").write_text(head)
-    with open_store(":memory:") as store, pytest.raises(LocalFailure, match="shallow"):
-        History(msgspec.structs.replace(offline(store), clones=clones(tmp_path)), LANTERN).tags()
+    with open_store(":memory:") as store:
+        history = History(msgspec.structs.replace(offline(store), clones=clones(tmp_path)), LANTERN)
+        told = history.tags()
+        assert isinstance(told, Unknown)
+        assert "is a shallow clone, whose history has gaps: it is refused" in told.why
 
 
 def test_clone_that_lacks_contents_asks_github_for_a_file(tmp_path: Path) -> None:
