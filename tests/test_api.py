@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fixtrail
-from fixtrail import Trail, errors, html, markdown, open_trail, picture, to_json
+from fixtrail import Trail, errors, html, markdown, open_trail, picture, to_json, verdict_json, verdict_text
 
 
 @pytest.fixture
@@ -42,6 +42,13 @@ def test_report_is_rendered_in_every_form(trail: Trail) -> None:
     assert [picture(report, "mermaid")[:9], picture(report, "dot")[:7], picture(report, "svg")[:4]] == [
         "flowchart", "digraph", "<svg",
     ]  # fmt: skip
+
+
+def test_verdict_is_rendered_as_text_and_as_json(trail: Trail) -> None:
+    """One screen for people, the schema for programs; a version is answered with it."""
+    answer = trail.verdict("example/lantern#101", version="1.4.1")
+    assert verdict_text(answer).startswith("RELEASED (")
+    assert json.loads(verdict_json(answer))["versions"][0]["answer"] == "lacks"
 
 
 def test_changes_compare_with_the_last_report(trail: Trail) -> None:
