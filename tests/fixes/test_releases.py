@@ -247,3 +247,13 @@ def _is_plain(history: SmallHistory, name: str, commit: str) -> bool:
     (line,) = (line for line in history.lines() if line.name == name)
     has = [history.contains(v.tag, commit) for v in line.tags]
     return has == sorted(has)
+
+
+def test_pre_release_of_a_version_that_was_released_without_it_is_found() -> None:
+    """Alphas were made of another branch than the stable release of the same number."""
+    history = SmallHistory()
+    history.chain("a", "mend", "b")
+    history.chain("p", "q", start="a", on=4)
+    for name, commit in (("v1.0.0", "a"), ("v1.1.0-alpha.0", "b"), ("v1.1.0", "p"), ("v1.1.1", "q")):
+        history.tag(name, commit)
+    assert history.found(mend(since=day(1))) == [("1", "v1.1.0-alpha.0")]

@@ -76,8 +76,8 @@ def _low(known: Mapping[int, bool], high: int) -> int:
 
 def _suspects(row: Row, known: Mapping[int, bool], low: int) -> list[int]:
     """Tags before the first that has it which are younger than the commit and might have it all the same, because they
-    were made from another branch."""
-    young = [i for i in range(low - 1, -1, -1) if row.expected(i)]
+    were made from another branch: those that came soon after the commit first."""
+    young = [i for i in range(low) if row.expected(i)]
     left = AROUND - sum(i in known for i in young)
     return [i for i in young if i not in known][: max(left, 0)]
 

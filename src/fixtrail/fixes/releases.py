@@ -204,7 +204,7 @@ def _reach(search: Search, line: Line, commit: str, since: str, known: Answers) 
     mains, main, asked = _probed(search, _mains(line), commit, since, known)
     if asked:
         return _Reach(asked=asked)
-    gap = _gap(line, mains, main)
+    gap = _gap(search, line, mains, main, since)
     if not gap or (main is not None and not _worth(search, line, gap, since, known)):
         return _Reach(main, mains)
     early: list[Versioned] = []
@@ -227,14 +227,16 @@ def _probed(
     return told, first(answered), tuple((commit, told[i].tag.name) for i in asked)
 
 
-def _gap(line: Line, mains: tuple[Versioned, ...], main: int | None) -> list[Versioned]:
-    """Tags of lesser kinds between the last that lacks the commit and the first that has it."""
+def _gap(search: Search, line: Line, mains: tuple[Versioned, ...], main: int | None, since: str) -> list[Versioned]:
+    """Tags of lesser kinds before the first that has the commit: those after the last that lacks it, and older ones
+    that are younger than the commit: pre-releases of what was released without it."""
     place = {v.tag.name: i for i, v in enumerate(line.tags)}
     below = main - 1 if main is not None else len(mains) - 1
     low = place[mains[below].tag.name] if below >= 0 else -1
     high = place[mains[main].tag.name] if main is not None else len(line.tags)
     kind = mains[0].stability if mains else ""
-    return [v for v in line.tags[low + 1 : high] if v.stability != kind]
+    lesser = [(i, v) for i, v in enumerate(line.tags[:high]) if v.stability != kind]
+    return [v for i, v in lesser if i > low or (since and search.dates.get(v.tag.name, "") >= since)]
 
 
 def _worth(search: Search, line: Line, gap: Sequence[Versioned], since: str, answers: Answers) -> bool:
