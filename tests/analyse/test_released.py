@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from fixtrail.analyse.analysis import analyse
 from fixtrail.analyse.case import Case
 from fixtrail.analyse.verdict import verdicts
+from fixtrail.model.evidence import Computed
 from fixtrail.model.history import Copy
 from fixtrail.model.thread import PullFacts
 from fixtrail.model.verdict import Verdict, VersionAnswer
@@ -84,6 +85,21 @@ def test_fix_of_which_the_releases_cannot_be_told_says_why() -> None:
     found = shipping(release_state="unknown", release_reason="nothing may be asked")
     text = "Fixed by #2, merged on 2026-01-10; which release has it cannot be told: nothing may be asked."
     assert told(found) == ("merged", "likely", text)
+
+
+def test_repository_without_tags_may_release_by_other_means() -> None:
+    """That no tag has it says nothing; what people say counts."""
+    none = Computed(
+        "in-no-tag", "the repository has no tags", ("abc", "0 tags of example/lantern"), "https://github.com"
+    )
+    facts = {"release_state": "unreleased", "release_reason": "the repository has no tags", "release_evidence": (none,)}
+    issue, mend = fixed()
+    plain = case(issue, mend)
+    found = replace(plain, fixes=(replace(plain.fixes[0], **facts),))
+    text = "Fixed by #2, merged on 2026-01-10; which release has it cannot be told: the repository has no tags."
+    assert told(found) == ("merged", "likely", text)
+    said = case(*fixed(comments=comments(1, ("bob", "NONE", "Fixed in 2.3.1."), first=AT)))
+    assert told(replace(said, fixes=found.fixes))[:2] == ("released", "weak")
 
 
 def two_parts(**more: object) -> Case:

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from fixtrail.analyse.case import Case
-from fixtrail.model.evidence import Evidence
+from fixtrail.model.evidence import Computed, Evidence
 from fixtrail.model.facts import Confidence, Fix, Release
 from fixtrail.versions.order import compare, same
 
@@ -43,7 +43,7 @@ def shipped(case: Case) -> Shipped | None:
     fixes = needed(case)
     if not fixes:
         return None
-    states = {f.release_state for f in fixes}
+    states = {"unknown" if _tagless(f) else f.release_state for f in fixes}
     evidence = tuple(e for f in fixes if f.release_state != "released" for e in f.release_evidence)
     if states != {"released"}:
         reasons = dict.fromkeys(f.release_reason for f in fixes if f.release_state != "released" and f.release_reason)
@@ -57,6 +57,12 @@ def shipped(case: Case) -> Shipped | None:
     first = min(releases, key=lambda r: _place(case, r))
     releases = (first, *(r for r in releases if r != first))
     return Shipped("released", fixes, releases, _evidence_of(fixes, releases))
+
+
+def _tagless(fix: Fix) -> bool:
+    """Whether the repository has no tags at all: how it releases is then not known, and not that it does not."""
+    facts = [e for e in fix.release_evidence if isinstance(e, Computed) and e.fact == "in-no-tag"]
+    return any(e.inputs[-1].startswith("0 tags ") for e in facts)
 
 
 def needed(case: Case) -> tuple[Fix, ...]:
