@@ -16,7 +16,7 @@ from fixtrail.analyse.answered import (
 from fixtrail.analyse.case import Case, excerpt, is_writer, labelled, state_evidence, who
 from fixtrail.analyse.duplicates import circle
 from fixtrail.analyse.ending import Ending
-from fixtrail.analyse.fixed import own_doing
+from fixtrail.analyse.fixed import named, own_doing
 from fixtrail.analyse.judged import STRUCTURE, Judged
 from fixtrail.analyse.pointing import line_outside, points_outside, writer_or_closer
 from fixtrail.model.evidence import Computed, EventEvidence, Evidence
@@ -214,6 +214,10 @@ def still_open(case: Case, end: Ending) -> Verdict:
     if root.state == "open":
         text = "Open: no fix, no pull request that closes it and no confirmed workaround was seen."
         return Verdict("open", "likely", text, (state_evidence(root),))
+    undone = next((f for f in case.fixes if f.standing == "reverted"), None)
+    if undone:
+        text = f"{named(case, undone)}, which fixed it, was reverted since; no other fix was seen."
+        return Verdict("open", "likely", text, (*undone.evidence[:3], state_evidence(root)))
     words = end.first_words
     if words:
         text = f"Closed with the words “{excerpt(words, 140)}”; no fix, answer or decision was recognised in them."
