@@ -79,6 +79,8 @@ def commit(message: str, on: int = 5, name: str = "") -> Commit:
         "Merge #12",
         "Merge #11 #12",
         "Merge PR #12: mend it",
+        "Merge example/lantern#12: Mend it",
+        'Revert "Dim it (#10)" (#12)',
         "Mend it (#12)",
         "Mend it\n\nPR-URL: https://github.com/example/lantern/pull/12\nReviewed-By: Grace",
         "Mend it\n\nCloses #12",
@@ -87,7 +89,7 @@ def commit(message: str, on: int = 5, name: str = "") -> Commit:
 )
 def test_commit_that_lands_a_pull_request_is_known_by_its_message(message: str) -> None:
     """The ways of GitHub, of robots, and of people who land by hand."""
-    assert named([commit(message)], 12) == commit(message)
+    assert named([commit(message)], 12, repository="Example/lantern") == commit(message)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,7 @@ def test_commit_that_lands_a_pull_request_is_known_by_its_message(message: str) 
     [
         "Mend what #12 broke",
         "Mend it (#123)",
+        "Merge example/other#12: Mend it",
         "Merge pull request #123 from ada/mend",
         'Revert "Mend it (#12)"',
         "Mend it (#12)\n\n(cherry picked from commit 0123456789abcdef0123456789abcdef01234567)",
@@ -105,7 +108,7 @@ def test_commit_that_lands_a_pull_request_is_known_by_its_message(message: str) 
 )
 def test_commit_that_only_names_a_pull_request_is_not_its_landing(message: str) -> None:
     """A mention, another number, a revert and a cherry-pick are none."""
-    assert named([commit(message)], 12) is None
+    assert named([commit(message)], 12, repository="example/lantern") is None
 
 
 def test_merge_is_preferred_to_the_squash_and_the_footer() -> None:
@@ -119,6 +122,11 @@ def test_of_several_the_one_at_the_merge_is_taken() -> None:
     found = [commit("Mend it (#12)", 5, "main"), commit("Mend it (#12)", 9, "old line")]
     assert [named(found, 12, day(n)) for n in (5, 9)] == found
     assert named(found, 12) == found[0]
+
+
+def test_commit_days_away_from_the_merge_is_another() -> None:
+    """Numbers of another repository look alike."""
+    assert named([commit("Mend it (#12)", 20)], 12, day(5)) is None
 
 
 def test_without_dates_the_one_that_names_it_best_is_taken() -> None:

@@ -20,8 +20,10 @@ from fixtrail.model.thread import Thread
 
 WHOLE = 40  # characters of an id, 64 with SHA-256
 _SLACK = timedelta(days=2)  # between the commit that names a pull request and its merge
-# How a merge begins: by GitHub's button, by hand, by the robots of Rust (bors, homu) and bors-ng.
-_MERGE = re.compile(r"(?:auto )?merged?(?: (?:pull request|pr|pull))?(?: of)? +(?:[#\d, ]*)$", re.IGNORECASE)
+# How a merge begins: by GitHub's button, by hand, by the robots of Rust (bors, homu) and bors-ng. Then numbers follow,
+# with the name of the repository where a project lands those of several.
+_MERGE = re.compile(r"(?:auto )?merged?(?: (?:pull request|pr|pull))?(?: of)? +", re.IGNORECASE)
+_MERGED = re.compile(r"(?:([\w.-]{1,40}/[\w.-]{1,100}))?#([1-9][0-9]{0,9})(?!\w)[,: ]*")
 _NUMBER = re.compile(r"(?<![\w/&])#([1-9][0-9]{0,9})(?!\w)")
 _SQUASH = re.compile(r"\(#([1-9][0-9]{0,9})\)\s*$")
 _LINE = 300  # characters of a line that are looked at
@@ -79,13 +81,15 @@ def words(number: int) -> tuple[str, ...]:
     return (f"#{number}", f"pull/{number}")
 
 
-def named(commits: Iterable[Commit], number: int, at: str = "") -> Commit | None:
-    """The commit that landed a pull request, by its message: of several the one nearest to `at`, the moment of the
-    merge; without that the oldest. None where none says so. Reverts and cherry-picks are none."""
-    ranked = [(rank, commit) for commit in commits if (rank := _rank(commit.message, number)) is not None]
+def named(commits: Iterable[Commit], number: int, at: str = "", repository: str = "") -> Commit | None:
+    """The commit that landed a pull request of `repository` (`owner/repo`), by its message: of several the one nearest
+    to `at`, the moment of the merge, and none that is days away from it; without that the oldest. None where none says
+    so. Cherry-picks are none, nor is what reverts it."""
+    ranked = [(rank, c) for c in commits if (rank := _rank(c.message, number, repository.casefold())) is not None]
     if at:
-        ranked = [pair for pair in ranked if _distance(pair[1].committed_at, at) <= _SLACK.total_seconds()] or ranked
-        return min(ranked, key=lambda p: (p[0], _distance(p[1].committed_at, at), p[1].sha))[1] if ranked else None
+        near = [(r, _distance(c.committed_at, at), c.sha, c) for r, c in ranked]
+        near = [n for n in near if n[1] <= _SLACK.total_seconds() or not n[3].committed_at]
+        return min(near, key=lambda n: n[:3])[3] if near else None
     return min(ranked, key=lambda p: (p[0], p[1].committed_at, p[1].sha))[1] if ranked else None
 
 
@@ -95,19 +99,32 @@ def _distance(one: str, other: str) -> float:
     return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).total_seconds())
 
 
-def _rank(message: str, number: int) -> int | None:
+def _rank(message: str, number: int, repository: str) -> int | None:
     """How surely a commit with this message landed the pull request, 0 most; None where it did not."""
     subject, _, body = message.partition("\n")
     subject = subject[:_LINE].strip()
-    if subject.casefold().startswith("revert") or "cherry picked from commit" in message:
+    if "cherry picked from commit" in message:
         return None
-    for match in _NUMBER.finditer(subject):
-        if int(match[1]) == number and _MERGE.match(subject[: match.start()]):
-            return 0
+    if number in _numbers_merged(subject, repository):
+        return 0
     tail = _SQUASH.search(subject)
     if tail and int(tail[1]) == number:
         return 1
+    if subject.casefold().startswith("revert"):
+        return None
     return 2 if any(_says(line[:_LINE].strip(), number) for line in body.split("\n")) else None
+
+
+def _numbers_merged(subject: str, repository: str) -> list[int]:
+    """The pull requests of the repository that a merge names at its beginning."""
+    found: list[int] = []
+    start = _MERGE.match(subject)
+    match = _MERGED.match(subject, start.end()) if start else None
+    while match:
+        if (match[1] or repository).casefold() == repository:
+            found.append(int(match[2]))
+        match = _MERGED.match(subject, match.end())
+    return found
 
 
 def _says(line: str, number: int) -> bool:

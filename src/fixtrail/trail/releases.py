@@ -219,7 +219,7 @@ def _by_name(way: _Way) -> str:
     """The commit that names the pull request as what it brings."""
     if way.place.number is None:
         return ""
-    commit = landing.named(_naming(way), way.place.number, way.place.at)
+    commit = landing.named(_naming(way), way.place.number, way.place.at, way.history.repository.name)
     return commit.sha if commit else ""
 
 
