@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from fixtrail.errors import InvalidInput, LocalFailure
+from fixtrail.errors import InvalidInput, LocalFailure, NotFound
+from fixtrail.model.history import Repository
 from fixtrail.wiring import open_corpus, open_tools, settings_from
 
 
@@ -77,4 +79,38 @@ def test_database_that_cannot_be_opened_is_a_local_failure(environment: dict[str
 def test_option_out_of_bounds_is_refused_by_name(environment: dict[str, str]) -> None:
     """The message names the option."""
     with pytest.raises(InvalidInput, match=r"^--depth "), open_tools({"depth": 99}, environ=environment):
+        raise AssertionError("opened")
+
+
+def test_clones_are_where_the_settings_say(environment: dict[str, str], tmp_path: Path) -> None:
+    """Their folder, whether they are wanted, and nothing from the network where nothing may be asked."""
+    environ = {**environment, "FIXTRAIL_CLONES": str(tmp_path / "clones")}
+    with open_tools({"clone": True}, environ=environ) as tools:
+        assert tools.clones is not None
+        assert (tools.clones.folder, tools.clones.wanted, tools.clones.offline) == (tmp_path / "clones", True, False)
+    with open_tools({"offline": True}, environ=environ) as tools:
+        assert tools.clones is not None
+        assert (tools.clones.wanted, tools.clones.offline) == (False, True)
+
+
+def test_host_that_is_stood_in_for_is_not_cloned_from(environment: dict[str, str], tmp_path: Path) -> None:
+    """Who asks a server on this machine does not mean GitHub itself, unless its address for clones is set too."""
+    repository = Repository("github.com", "example", "lantern")
+    stand_in = {"api_url": "http://127.0.0.1:9"}
+    with open_tools(stand_in, environ={**environment, "FIXTRAIL_CLONES": str(tmp_path / "clones")}) as tools:
+        assert tools.clones is not None
+        with pytest.raises(InvalidInput, match=r"set hosts\.github\.com\.git_url"):
+            tools.clones.update(repository)
+    config = Path(environment["FIXTRAIL_CONFIG"])
+    config.write_text(f'clones = "clones"\n[hosts."github.com"]\ngit_url = "file://{tmp_path}/none"\n')
+    with open_tools(stand_in, environ={**environment, "PATH": os.environ["PATH"]}) as tools:
+        assert tools.clones is not None
+        with pytest.raises(NotFound):
+            tools.clones.update(repository)
+
+
+def test_address_to_clone_from_that_is_none_is_refused(environment: dict[str, str]) -> None:
+    """Before anything is asked."""
+    Path(environment["FIXTRAIL_CONFIG"]).write_text('[hosts."github.com"]\ngit_url = "http://example.org"\n')
+    with pytest.raises(InvalidInput, match="no place to clone from"), open_tools({}, environ=environment):
         raise AssertionError("opened")

@@ -76,7 +76,7 @@ class Clones:
             return None
         source = None if self.offline else self._sources.get(repository.host.lower())
         # What is missing in a clone of another source is not asked of this one.
-        remote = Remote(source, note.url) if source and source.address(repository) == note.url else None
+        remote = Remote(source, note.url) if source and note.is_of(source.address(repository)) else None
         clone = Clone(self._git, place.clone, note.updated_at, remote)
         clone.check()
         return clone
@@ -123,7 +123,7 @@ class Clones:
         """Fetch into the clone, or make it anew where there is none, or none that git can go on with."""
         place.refuse_foreign()
         note, started = place.note(), stamp(self._clock())
-        if note and note.url == fetching.remote.address and self._is_sound(place):
+        if note and note.is_of(fetching.remote.address) and self._is_sound(place):
             try:
                 place.clean()
                 fetching.update(place.clone)

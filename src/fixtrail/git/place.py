@@ -31,6 +31,10 @@ class Note(msgspec.Struct, frozen=True):
     url: str
     updated_at: str
 
+    def is_of(self, address: str) -> bool:
+        """Whether it was cloned from there; GitHub's names ignore case."""
+        return self.url.lower() == address.lower()
+
 
 class Place:
     """The folder of one clone, what lies beside it while it is made, and its lock."""
