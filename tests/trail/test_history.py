@@ -332,6 +332,25 @@ def test_clone_that_is_old_tells_of_ancestry_and_github_of_tags(tmp_path: Path) 
             assert history.standings([Within(fix, Tag("v2", sha("moved")))])
 
 
+def test_commit_that_is_younger_than_the_clone_is_in_no_tag_for_sure(tmp_path: Path) -> None:
+    """Its release may be younger too: GitHub's no to the tags of the clone is no answer, its yes is one."""
+    source = made(tmp_path)
+    source.commit("Begin")
+    source.git("tag", "v1")
+    found = _synced(tmp_path, HOUR)
+    past = two_lines()
+    past.tags = {"v1": sha("two"), "v2": sha("later")}
+    asked = [Within(sha("fix"), Tag("v1", sha("two"))), Within(sha("fix"), Tag("v2", sha("later")))]
+    with open_store(":memory:") as store, served(past) as server:
+        for _ in range(2):
+            with online(server, store, clones=found) as tools:
+                history = History(tools, LANTERN)
+                assert names(history.tags()) == ["v1"]
+                told = history.standings(asked)
+                assert contained(told) == {"v1": None, "v2": True}
+                assert "which has not got the commit: sync it again" in told[asked[0]].why
+
+
 def test_clone_that_cannot_be_had_leaves_github(tmp_path: Path) -> None:
     """A wanted clone without a source is no reason to give no answer."""
     with open_store(":memory:") as store, served(two_lines()) as server:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
 from fixtrail.errors import Forbidden, InvalidInput, LocalFailure, NotFound, RateLimited, Unreachable
 from fixtrail.git.clone import Clone
 from fixtrail.github.history import RepositoryHistory
-from fixtrail.github.history_texts import file_document
 from fixtrail.github.ledger import BudgetSpent
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
 from fixtrail.model.thread import Document
-from fixtrail.store.history import StoredText, TagList
+from fixtrail.store.history import TagList
 from fixtrail.trail.ancestry import Ancestry, BrokenRow
+from fixtrail.trail.freshness import age, is_fresh
+from fixtrail.trail.texts import Texts
 from fixtrail.trail.tools import Tools
 
 _KEPT_AWAY = (NotFound, Forbidden, Unreachable, RateLimited, BudgetSpent)
-_DAY = 86_400.0  # seconds
+_DAY, _JUST_NOW = 86_400.0, 300.0  # seconds
 _OFFLINE = "nothing may be asked"
 
 
@@ -41,10 +42,10 @@ class History:
         self.stale = ""
         self.unclonable = ""
         self._tags: tuple[Tag, ...] | Unknown | None = None
-        self._listed_now = False  # whether the tags are those of this moment
+        self._listed_by: Literal["", "clone", "now"] = ""  # who told the tags, where that matters
+        self._cloned: dict[str, bool] = {}
         self._told: dict[tuple[str, str], Standing] = {}
         self._commits: dict[str, Commit | None] = {}
-        self._texts: dict[str, Document | None] = {}
         self._private: bool | Unknown | None = None
 
     @cached_property
@@ -90,11 +91,12 @@ class History:
 
     def _look_up_tags(self) -> tuple[Tag, ...] | Unknown:
         clone = self._clone
-        if clone and (isinstance(self._api, Unknown) or self._age(clone.updated_at) < _DAY):
-            self.as_of = clone.updated_at
+        if clone and (isinstance(self._api, Unknown) or age(self._tools, clone.updated_at) < _DAY):
+            self.as_of, self._listed_by = clone.updated_at, "clone"
             return clone.tags()
         stored = self._tools.store.tags(self.repository)
-        if isinstance(self._api, Unknown) or (stored and self._is_fresh(stored.fetched_at, stored.source)):
+        fresh = stored is not None and stored.source == "api" and is_fresh(self._tools, stored.fetched_at)
+        if isinstance(self._api, Unknown) or (stored and fresh):
             if stored is None:
                 refused = f"; {self.unclonable}" if self.unclonable else ""
                 return Unknown(f"no tags of {self.repository.name} are stored, and {_why(self._api)}{refused}")
@@ -107,7 +109,7 @@ class History:
                 return Unknown(str(problem))
             self.as_of, self.stale = stored.fetched_at, str(problem)
             return self._with_dates(stored.tags)
-        self.as_of, self._listed_now = self._tools.now(), True
+        self.as_of, self._listed_by = self._tools.now(), "now"
         if found is None and stored:
             kept = msgspec.structs.replace(stored, fetched_at=self.as_of)
         else:
@@ -125,15 +127,6 @@ class History:
             commit = self._ancestry.commit(tag.commit) if tag.commit and not tag.committed_at else None
             found.append(msgspec.structs.replace(tag, committed_at=commit.committed_at) if commit else tag)
         return tuple(found)
-
-    def _is_fresh(self, fetched_at: str, source: str = "api") -> bool:
-        if self._tools.refresh or source == "archive":
-            return False
-        return 0 <= self._age(fetched_at) < self._tools.fresh
-
-    def _age(self, at: str) -> float:
-        """Seconds since an instant."""
-        return (datetime.fromisoformat(self._tools.now()) - datetime.fromisoformat(at)).total_seconds()
 
     def dated(self, tags: Sequence[Tag]) -> tuple[Tag, ...]:
         """The tags with commit and date as far as they can be told, in the same order."""
@@ -164,6 +157,7 @@ class History:
             told = self._api.standings(open_)
             self._keep(told)
             answers |= told
+        answers = self._doubted(answers)
         self._told.update({_key(q): standing for q, standing in answers.items()})
         return {q: _in_its_tag(q, answers[q]) for q in wanted}
 
@@ -206,13 +200,27 @@ class History:
     def _clone_tags(self) -> tuple[Tag, ...]:
         return self._clone.tags() if self._clone else ()
 
+    def _doubted(self, answers: dict[Within, Standing]) -> dict[Within, Standing]:
+        """Where a clone that GitHub may have outrun told the tags: a commit that it has not got may be in a tag that it
+        has not got either."""
+        clone = self._clone if self._listed_by == "clone" else None
+        if clone is None or isinstance(self._api, Unknown) or age(self._tools, self.as_of) < _JUST_NOW:
+            return answers
+        for sha in {q.commit for q, s in answers.items() if s.contained is False} - self._cloned.keys():
+            self._cloned[sha] = clone.commits([sha])[sha] is not None
+        why = f"the tags are those of the clone of {self.as_of}, which has not got the commit: sync it again"
+        return {
+            q: s if s.contained is not False or self._cloned[q.commit] else Standing(None, q.tag, why)
+            for q, s in answers.items()
+        }
+
     def _keep(self, told: Mapping[Within, Standing]) -> None:
         """Keep what is sure for ever. A comparison over REST goes by the tag's name: where the tags were not listed
         just now, an annotated one may have been moved since."""
         sure = {
             q: standing
             for q, standing in told.items()
-            if standing.contained is not None and (q.tag.commit or standing.tag.date or self._listed_now)
+            if standing.contained is not None and (q.tag.commit or standing.tag.date or self._listed_by == "now")
         }
         with self._tools.store.transaction():
             self._tools.store.put_standings(self.repository, {_key(q): bool(s.contained) for q, s in sure.items()})
@@ -277,73 +285,17 @@ class History:
         except _KEPT_AWAY:
             return ()
 
+    @cached_property
+    def _kept_texts(self) -> Texts:
+        return Texts(self._tools, self.repository, self._api, self._clone)
+
     def notes(self, tags: Sequence[str]) -> tuple[Document, ...] | Unknown:
         """The release notes of these tags, those that have any."""
-        idents = {f"release:{tag}": tag for tag in tags}
-        known = self._known_texts(idents, kept=True)
-        late = [tag for ident, tag in idents.items() if ident not in known]
-        if late and isinstance(self._api, Unknown):
-            found = [document for document in known.values() if document]
-            return tuple(found) if found else self._api
-        if late and isinstance(self._api, RepositoryHistory):
-            try:
-                told = self._api.texts.notes(late)
-            except _KEPT_AWAY as problem:
-                return Unknown(str(problem))
-            known |= self._keep_texts({f"release:{tag}": document for tag, document in told.items()})
-        return tuple(document for ident in idents if (document := known.get(ident)))
+        return self._kept_texts.notes(tags)
 
     def file(self, paths: Sequence[str], at: str = "") -> Document | Unknown | None:
         """The first of these files that exists at a tag, branch or commit (default: the default branch)."""
-        if self._clone:
-            try:
-                file = self._clone.file(paths, at)
-            except _KEPT_AWAY as problem:
-                if isinstance(self._api, Unknown):
-                    return Unknown(str(problem))
-            else:
-                return file_document(self.repository, file.path, at, file.text) if file else None
-        idents = [f"file:{path}@{at or 'HEAD'}" for path in paths]
-        known = self._known_texts(idents, kept=bool(at))
-        for i, ident in enumerate(idents):
-            if ident not in known:
-                return self._ask_file(paths[i:], at)
-            if known[ident] is not None:
-                return known[ident]
-        return None
-
-    def _ask_file(self, paths: Sequence[str], at: str) -> Document | Unknown | None:
-        if isinstance(self._api, Unknown):
-            return self._api
-        try:
-            found = self._api.texts.file(paths, at)
-        except _KEPT_AWAY as problem:
-            return Unknown(str(problem))
-        told: dict[str, Document | None] = {}
-        for ident in (f"file:{path}@{at or 'HEAD'}" for path in paths):
-            told[ident] = found if found and found.id == ident else None
-            if told[ident]:
-                break
-        self._keep_texts(told)
-        return found
-
-    def _known_texts(self, idents: Iterable[str], *, kept: bool) -> dict[str, Document | None]:
-        """Stored texts: what there was is `kept` where it does not change, what there was not is asked for again."""
-        if self._tools.refresh and self._tools.client:
-            return {ident: self._texts[ident] for ident in idents if ident in self._texts}
-        found = self._tools.store.texts(self.repository, idents)
-        usable = {
-            ident: text.document
-            for ident, text in found.items()
-            if self._tools.client is None or (kept and text.document) or self._is_fresh(text.fetched_at)
-        }
-        return {**usable, **{ident: self._texts[ident] for ident in idents if ident in self._texts}}
-
-    def _keep_texts(self, told: Mapping[str, Document | None]) -> dict[str, Document | None]:
-        now = self._tools.now()
-        self._tools.store.put_texts(self.repository, {ident: StoredText(d, now) for ident, d in told.items()})
-        self._texts.update(told)
-        return dict(told)
+        return self._kept_texts.file(paths, at)
 
     def is_private(self) -> bool | Unknown:
         """Whether not everybody may see the repository."""
