@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from fixtrail.errors import NotFound, RateLimited, Unreachable
+from fixtrail.errors import Forbidden, NotFound, RateLimited, Unreachable
 from fixtrail.github.history import CHUNK
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Within
 from tests.github.asking import client
@@ -406,3 +406,31 @@ def test_answers_nested_without_end_are_no_answers() -> None:
         server.script(Fault("/graphql", edit=nest, times=9))
         told = history.standings(questions(past))
         assert contained_in(told, "v2.1") is not False
+
+
+def test_fault_beside_the_repository_hides_nothing() -> None:
+    """An error about the rate limit's own field, or one slot, leaves the others be."""
+    past = two_lines()
+
+    def spoil(answer: Any) -> Any:
+        return {**answer, "errors": [{"message": "x", "path": ["rateLimit"]}, {"message": "y", "path": ["r", "s1"]}]}
+
+    with served(past) as server, asking(server, "graphql") as (history, client):
+        server.script(Fault("/graphql", edit=spoil))
+        told = history.standings(questions(past))
+        assert contained_in(told, "v2.1") is True
+        assert contained_in(told, "v1.1") is False
+        assert client.cost.requests == 2
+
+
+def test_repository_that_may_not_be_seen_is_forbidden() -> None:
+    """It is said once, and not asked for again."""
+    fault = {"data": {"r": None}, "errors": [{"type": "FORBIDDEN", "message": "single sign-on", "path": ["r"]}]}
+    with served(two_lines()) as server, asking(server, "graphql") as (history, client):
+        server.script(Fault("/graphql", edit=partial(_instead, fault), times=9))
+        told = history.standings(questions(two_lines()))
+        assert {s.contained for s in told.values()} == {None}
+        assert all("may not be seen with this token; GitHub says: single sign-on" in s.why for s in told.values())
+        assert client.cost.requests == 1
+        with pytest.raises(Forbidden):
+            history.commits([sha("fix")])

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from fixtrail.errors import NotFound
+from fixtrail.errors import Forbidden, NotFound
 from fixtrail.github.exchange import Exchange, Fault, Reply, TooSlow
 from fixtrail.github.graphql import NoGraphql
 from fixtrail.model.history import Repository
@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 _ANSWERS = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _NULL = b"null"
+HIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -94,6 +95,8 @@ def _sort_out(repository: Repository, count: int, reply: Reply) -> list[Slot]:
     if found is None:
         if any(fault.type == "NOT_FOUND" for fault in faults):
             raise NotFound(f"{repository.name} does not exist, or may not be seen with the token given")
+        if any(fault.type in HIDDEN for fault in faults):
+            raise Forbidden(f"{repository.name} may not be seen with this token; {_why(faults)}")
         return [Slot({}, _why(faults))] * count
     return [_slot(found, i, faults) for i in range(count)]
 
@@ -107,7 +110,10 @@ def _slot(found: dict[str, msgspec.Raw], i: int, faults: Sequence[Fault]) -> Slo
 
 
 def _is_of(fault: Fault, i: int) -> bool:
-    return not fault.path or len(fault.path) < 2 or str(fault.path[1])[1:] == str(i)
+    """Whether it is about slot `i`: by its path below the repository, or because it names no place at all."""
+    if not fault.path or fault.path == ["r"]:
+        return True
+    return fault.path[0] == "r" and str(fault.path[1])[1:] == str(i)
 
 
 def _why(faults: Sequence[Fault]) -> str:
