@@ -1,12 +1,13 @@
 """What a verdict costs: `python benchmarks/verdict_cost.py [--data DIR] [--sample N]`.
 
-N threads (default 8) of each state that the archive has, fixed seed, served by githubd over GraphQL with 100 ms
+N threads (default 10) of each state that the archive has, fixed seed, served by githubd over GraphQL with 100 ms
 latency, each from an empty store: requests and seconds of the preflight answer, median and 95th percentile, with and
 without early stop. `median_requests` is that of issues whose verdict GitHub's structure settles (`certain`), beside it
 the round trips that it takes at least: the thread, what could change its verdict with the tags, the comparisons.
-`saved_is_least`: how often the count of saved requests is no more than what was saved.
+`saved_is_least`: how often the count of saved requests that an answer tells is no more than what was saved; `dearer`:
+answers that took more requests than without early stop, because what was left out was needed after all.
 
-`equal_where_certain`: over 12 N threads of each state without latency, how often the verdict with early stop is that
+`equal_where_certain`: over 8 N threads of each state without latency, how often the verdict with early stop is that
 without (kind, confidence, canonical and its verdict, first fix, releases) where it is certain.
 
 `late_contradictions`: threads that were closed and opened again, cut just before that and served as they stood then:
@@ -153,10 +154,11 @@ def figures_of(early: list[Run], full: list[Run]) -> dict[str, object]:
             found[f"{name}_{what}_p95"] = round(ordered[-(-len(ordered) * 95 // 100) - 1], 3)
     found["lower_bound_seconds"] = round(statistics.median(r.trips for r in early) * LATENCY, 3)
     really = [w.answer.cost.requests - e.answer.cost.requests for e, w in zip(early, full, strict=True)]
-    least = [e.answer.cost.saved <= r for e, r in zip(early, really, strict=True)]
+    least = [e.answer.cost.saved <= r for e, r in zip(early, really, strict=True) if e.answer.cost.saved]
     found["saved"] = sum(really)
     found["saved_told"] = sum(r.answer.cost.saved for r in early)
     found["saved_is_least"] = share(sum(least), len(least))
+    found["dearer"] = sum(r < 0 for r in really)
     return found
 
 
@@ -232,14 +234,14 @@ def late(data: Path) -> dict[str, object]:
 
 
 def main() -> None:
-    options = arguments(__doc__, sample=8)
+    options = arguments(__doc__, sample=10)
     refs = sample(options.data, options.sample)
     with start(options.data, *SERVER, "--latency-ms", str(int(LATENCY * 1000))) as url:
         for ref in {r.repository: r for r in refs}.values():
             run(url, ref, early=True)  # githubd's first reading of each repository
         pairs = [(run(url, ref, early=True), run(url, ref, early=False)) for ref in refs]
     with start(options.data, *SERVER) as url:
-        equal = equality(url, sample(options.data, 12 * options.sample))
+        equal = equality(url, sample(options.data, 8 * options.sample))
     figures = {**figures_of([e for e, _ in pairs], [w for _, w in pairs]), "verdicts": len(pairs), **equal}
     figures |= late(options.data)
     table(list(figures.items()), "verdict_cost: requests and seconds of a preflight answer")

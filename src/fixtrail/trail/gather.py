@@ -82,7 +82,7 @@ def _walked(walk: _Walk, needed: Needed | None) -> Gathered:
     tools, root = walk.tools, walk.root
     crawl, questions = crawling.start(root, tools.limits, tools.hosts)
     searching: Callable[[], list[Ref]] | None = None
-    searched, settled, spared = False, False, 0
+    searched, settled, spared, any_left = False, False, 0, False
     wanted: Wanted | None = None
     while questions or searching:
         crawl, questions = crawling.step(crawl, _answered(walk, questions, wanted.tags_of if wanted else None))
@@ -94,13 +94,15 @@ def _walked(walk: _Walk, needed: Needed | None) -> Gathered:
             left = tuple(ref for ref in questions if ref not in wanted.refs)
             questions = tuple(ref for ref in questions if ref in wanted.refs)
             crawl, settled, spared = crawling.settle(crawl, left), True, spared + _spared(tools, questions, left)
+            any_left = any_left or bool(left)
         elif settled:
             raise _Overturned
         elif not searched and (crawl.level > 1 or not questions) and crawling.unclaimed(crawl):
             # Only now: what the root's neighbours say of it is known, and most issues need no search. It runs while
             # the next level is fetched.
             searching, searched = titled(tools, crawling.root_of(crawl), walk.problems), True
-    unsearched = settled and not searched and tools.client is not None and crawling.unclaimed(crawl)
+    # What was left out might have claimed it, and then nothing would be searched for.
+    unsearched = settled and not (searched or any_left) and tools.client is not None and crawling.unclaimed(crawl)
     found = _gathered(crawl, walk)
     return msgspec.structs.replace(found, settled=settled, spared=spared + unsearched)
 
