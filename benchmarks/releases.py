@@ -35,12 +35,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.bench import arguments, finish, gold, live, ref_of, sampled, share, table
 from benchmarks.githubd import start
 from benchmarks.remade import remake
+from fixtrail.fixes import releases as search_releases
+from fixtrail.fixes.releases import Carrier
 from fixtrail.fixes.trace import trace
 from fixtrail.git.clones import Clones
 from fixtrail.git.source import source_for
 from fixtrail.github.client import Transport
 from fixtrail.model.facts import Release
-from fixtrail.model.history import Repository, Standing, Within, repository_of
+from fixtrail.model.history import Repository, Standing, Tag, Within, repository_of
 from fixtrail.model.limits import Limits
 from fixtrail.model.report import Report
 from fixtrail.trail.gather import gather
@@ -48,6 +50,7 @@ from fixtrail.trail.history import History
 from fixtrail.trail.releases import lines_of, released
 from fixtrail.trail.report import report
 from fixtrail.trail.tools import Tools
+from fixtrail.versions.lines import lines
 
 Row = dict[str, Any]
 LIMITS = Limits(max_requests=10_000_000, max_wait=3600)
@@ -143,13 +146,13 @@ def rightness(rows: Sequence[Row], made: Sequence[Report], data: Path) -> dict[s
     places = recorded(data)
     tally: Counter[str] = Counter()
     for row, one in zip(rows, made, strict=True):
-        first, lines = expected(row, places[row["repo"]])
+        first, right_lines = expected(row, places[row["repo"]])
         right, certain, ours = earliest(named(one)) == first, is_certain(one), stable(named(one))
         tally.update(right=right, certain=certain, certain_right=certain and right)
-        tally.update(hit=len(lines & ours), lines=len(lines | ours))
+        tally.update(hit=len(right_lines & ours), lines=len(right_lines | ours))
         tally.update(by_date=places[row["repo"]].by_date(commit_of(row)) == first)
-        if not right or lines != ours:
-            missing, more = sorted(lines - ours), sorted(ours - lines)
+        if not right or right_lines != ours:
+            missing, more = sorted(right_lines - ours), sorted(ours - right_lines)
             print(f"{row['repo']}#{row['issue']}: {earliest(named(one))}, gold {first}; lines: missing {missing}, more "
                   f"{more}; {one.verdict.kind} {one.verdict.confidence}", file=sys.stderr)  # fmt: skip
     return {
@@ -184,13 +187,13 @@ def requests(rows: Sequence[Row], url: str, transport: Transport, *, thorough: b
             gathered = gather(tools, ref_of(row["repo"], row["issue"]))
             fixes = [f for f in trace(gathered.root, gathered.graph, gathered.threads) if f.standing == "fix"][:1]
             history = Counting(tools, repository_of(gathered.root.ref))
-            lines = lines_of(history, fixes[0].merged_at or "" if fixes else "")
+            kept_up = lines_of(history, fixes[0].merged_at or "" if fixes else "")
             before, began = client_requests(tools), time.monotonic()
             known: dict[Repository, History] = {history.repository: history}
             released(tools, gathered.root, fixes, gathered.graph, gathered.threads, thorough=thorough, histories=known)
             spent += time.monotonic() - began
             costs.append(client_requests(tools) - before)
-            for line in lines if isinstance(lines, tuple) else ():
+            for line in kept_up if isinstance(kept_up, tuple) else ():
                 most = max(most, sum(history.asked[v.tag.name] for v in line.tags))
     return costs, spent, most
 
@@ -237,6 +240,46 @@ def both_ways(data: Path, rows: Sequence[Row]) -> dict[str, object]:
     }
 
 
+ANY = 40  # commits of each repository
+
+
+def any_commits(data: Path) -> dict[str, object]:
+    """The search alone, for commits of every repository taken at random: whether the first stable release of each line
+    is the one that asking every tag gives, however many questions a request holds, and how many were asked."""
+    tally: Counter[str] = Counter()
+    for name, where in sorted(recorded(data).items()):
+        tags = [
+            Tag(t["name"], t.get("tag_sha") or t["sha"], t["sha"], t["date"], where.rows[where.at[t["sha"]]][2])
+            for t in where.tags
+        ]
+        of_repository = lines(tags, repo=name)
+        for row in sampled(where.rows, ANY):
+            having = {t.name for t in tags if where.at[row[0]] in where.ancestors(t.commit)}
+            truth = {
+                (line.package, line.name): next(v.tag.name for v in line.tags if v.tag.name in stable_ones)
+                for line in of_repository
+                if (stable_ones := {v.tag.name for v in line.tags if v.stability == "stable"} & having)
+            }
+            for wide in (True, False):
+                search, questions = search_releases.start(of_repository, [Carrier(row[0], since=row[2])], wide)
+                while questions:
+                    tally["questions" if wide else "one by one"] += len(questions)
+                    told = {q: Standing(q.tag.name in having, q.tag) for q in questions}
+                    search, questions = search_releases.step(search, told)
+                held = {
+                    (h.line.package, h.line.name): h.release.tag.name
+                    for h in search_releases.found(search)
+                    if h.release.stability == "stable"
+                }
+                tally.update(commits=wide, right=wide and held == truth, same=not wide and held == truth)
+    return {
+        "any_commit_right": share(tally["right"], tally["commits"]),
+        "any_commit_one_by_one_right": share(tally["same"], tally["commits"]),
+        "any_commits": tally["commits"],
+        "any_commit_questions": round(tally["questions"] / max(1, tally["commits"]), 1),
+    }
+
+
 def costs(rows: Sequence[Row], url: str) -> dict[str, object]:
     quick, seconds, _ = requests(rows, url, "auto", thorough=False)
     whole, _, _ = requests(rows, url, "auto", thorough=True)
@@ -263,7 +306,7 @@ def main() -> None:
             **rightness(rows, made, options.data),
             **costs(rows, url),
         }
-    figures = {**figures, **both_ways(options.data, rows)}
+    figures = {**figures, **any_commits(options.data), **both_ways(options.data, rows)}
     table(list(figures.items()), "releases: the first release that has the fix")
     finish(figures)
 
