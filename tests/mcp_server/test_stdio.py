@@ -59,57 +59,57 @@ def test_client_over_pipes_goes_from_verdict_to_evidence(tmp_path: Path, databas
 
 def test_standard_output_holds_nothing_but_the_protocol(tmp_path: Path, database: str) -> None:
     """With all that can be said on standard error, each line of standard output is a message."""
-    process = started(tmp_path, "--offline", "--database", database, "-v")
-    asked = "".join(json.dumps(message) + "\n" for message in (HELLO, CALL))
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(asked)
-    process.stdin.flush()
-    lines = [json.loads(process.stdout.readline()) for _ in range(2)]
-    out, err = process.communicate(timeout=60)
-    assert [line["id"] for line in lines] == [1, 2]
-    assert lines[1]["result"]["isError"] is False
-    assert (out, process.returncode) == ("", 0)
-    assert "fixtrail: The store is " in err
+    with started(tmp_path, "--offline", "--database", database, "-v") as process:
+        asked = "".join(json.dumps(message) + "\n" for message in (HELLO, CALL))
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(asked)
+        process.stdin.flush()
+        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
+        out, err = process.communicate(timeout=60)
+        assert [line["id"] for line in lines] == [1, 2]
+        assert lines[1]["result"]["isError"] is False
+        assert (out, process.returncode) == ("", 0)
+        assert "fixtrail: The store is " in err
 
 
 def test_line_that_is_no_message_is_survived(tmp_path: Path, database: str) -> None:
     """What is not of the protocol ends nothing."""
-    process = started(tmp_path, "--offline", "--database", database)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("{nonsense\n\n" + json.dumps(HELLO) + "\n")
-    process.stdin.flush()
-    answers = [json.loads(process.stdout.readline())]
-    while answers[-1].get("id") != 1:
-        answers.append(json.loads(process.stdout.readline()))
-    process.communicate(timeout=60)
-    assert answers[-1]["result"]["serverInfo"]["name"] == "fixtrail"
+    with started(tmp_path, "--offline", "--database", database) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("{nonsense\n\n" + json.dumps(HELLO) + "\n")
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline())]
+        while answers[-1].get("id") != 1:
+            answers.append(json.loads(process.stdout.readline()))
+        process.communicate(timeout=60)
+        assert answers[-1]["result"]["serverInfo"]["name"] == "fixtrail"
 
 
 def test_ctrl_c_ends_it_at_once(tmp_path: Path, database: str) -> None:
     """Though a thread waits for the next line of input; the status is that of every interrupted command."""
-    process = started(tmp_path, "--offline", "--database", database)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(json.dumps(HELLO) + "\n")
-    process.stdin.flush()
-    process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    begun = time.monotonic()
-    assert process.wait(timeout=20) == 130
-    assert time.monotonic() - begun < 5
-    assert process.communicate()[1] == "fixtrail: stopped; what was stored before is kept\n"
+    with started(tmp_path, "--offline", "--database", database) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(HELLO) + "\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        assert process.wait(timeout=20) == 130
+        assert time.monotonic() - begun < 10
+        assert process.communicate()[1] == "fixtrail: stopped; what was stored before is kept\n"
 
 
 def test_what_is_wrong_with_the_database_is_said_at_the_start(tmp_path: Path) -> None:
     """Not to an agent in the middle of its work: in a sentence, with the exit status of the command line."""
     (tmp_path / "bad.sqlite").write_text("this is no database, whatever its name says" * 40)
-    process = started(tmp_path, "--offline", "--database", str(tmp_path / "bad.sqlite"))
-    out, err = process.communicate(timeout=60)
-    assert (out, process.returncode) == ("", 6)
-    assert err.startswith("fixtrail: ")
-    assert "Traceback" not in err
+    with started(tmp_path, "--offline", "--database", str(tmp_path / "bad.sqlite")) as process:
+        out, err = process.communicate(timeout=60)
+        assert (out, process.returncode) == ("", 6)
+        assert err.startswith("fixtrail: ")
+        assert "Traceback" not in err
 
 
 def test_unknown_thread_offline_is_an_error_of_the_tool(tmp_path: Path, database: str) -> None:
@@ -132,5 +132,5 @@ def test_client_that_leaves_ends_what_is_under_way(tmp_path: Path, database: str
         return time.monotonic() - begun
 
     with StandIn(sample_rows()) as github:
-        github.script(Fault(delay=9.0, times=9))
-        assert asyncio.run(leave(github.url)) < 5
+        github.script(Fault(delay=20.0, times=9))
+        assert asyncio.run(leave(github.url)) < 12
