@@ -284,6 +284,8 @@ SETTINGS_TABLE = (
         "https, or file:///FOLDER for a folder of repositories"),
     Row("`--rules`", "option of `extract` and `fingerprint`, `FIXTRAIL_RULES`, `rules` in the file", "none",
         "a file with more rules for fingerprints ([fingerprints](fingerprints.md)); in the file: from its folder"),
+    Row("`FIXTRAIL_MCP_TOKEN`", "environment, option `--token` of `mcp`", "none", "the bearer token that clients of "
+        "`fixtrail mcp --http` must bring; wanted where it listens beyond this machine"),
     Row("`ca_file`", "file", "the system's", "certificates to trust (PEM), from the file's folder"),
 )  # fmt: skip
 LIMIT_MEANINGS = {
