@@ -170,7 +170,9 @@ class Clone:
     def _refs_with(self, sha: str, prefix: str) -> frozenset[str] | None:
         if not reading.is_sha(sha) or not self._read([sha]):
             return None
-        output = self._git.check("for-each-ref", f"--contains={sha}", "--format=%(refname)", prefix, folder=self.folder)
+        # `git tag` walks once for all tags, `for-each-ref` once for each ref, so that is for branches only.
+        listed = ("tag", "--list", "--no-column") if prefix == "refs/tags/" else ("for-each-ref", prefix)
+        output = self._git.check(*listed, f"--contains={sha}", "--format=%(refname)", folder=self.folder)
         return _names(output, prefix)
 
     def _ends(self, objects: Sequence[str]) -> dict[str, Commit]:

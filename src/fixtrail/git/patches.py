@@ -31,11 +31,10 @@ def candidates(git: Git, folder: Path, commit: Commit) -> list[str]:
     paths = _changed(git, folder, [_line(commit)]).get(commit.sha, frozenset())
     if not paths or len(paths) > MOST_PATHS:
         return []
-    refs = git.check(
-        "for-each-ref", f"--no-contains={commit.sha}", "--format=%(objectname)", "refs/heads", "refs/tags",
-        folder=folder,
-    )  # fmt: skip
-    given = b"".join([refs, b"^", commit.sha.encode(), b"\n"])
+    without = (f"--no-contains={commit.sha}", "--format=%(objectname)")
+    branches = git.check("for-each-ref", "refs/heads", *without, folder=folder)
+    tags = git.check("tag", "--list", "--no-column", *without, folder=folder)
+    given = b"".join([branches, tags, b"^", commit.sha.encode(), b"\n"])
     output = git.check(
         "--literal-pathspecs", "rev-list", "--stdin", "--ignore-missing", "--no-merges", "--full-history",
         f"--max-count={_LOOKED_AT}", "--", *sorted(paths), folder=folder, given=given,
