@@ -113,7 +113,8 @@ def contradicting(case: Case) -> Iterator[Finding]:
         yield Finding("contradiction", _told(case, against), tuple(reversed(against[-_SHOWN:])))
     if again := _reopened(case):
         yield Finding("contradiction", "It was opened again after the fix.", (again,), "certain")
-    rest = [q for x in said if x.document not in {a.document for a in against} and (q := _substance(case, x))]
+    told = {quote.document.id for quote in against}
+    rest = [q for x in said if x.document.id not in told and (q := _substance(case, x))]
     if rest:
         text = "More was said after the end." if case.root.state == "closed" else "More was said after the fix."
         yield Finding("later", text, tuple(reversed(rest[-2:])), "weak")
@@ -143,7 +144,7 @@ def _against(case: Case, document: Document) -> Quote | None:
         words = clear[start:end][:600]
         if _reopens(words) or (_fails(words) and not _ASKED.search(words) and not _AGREES_ONLY.search(words)):
             return Quote(document, start, end)
-    said = [s for s in case.extract.statements if s.quote.document == document and s.taken_back is None]
+    said = [s for s in case.extract.statements if s.quote.document.id == document.id and s.taken_back is None]
     return next((s.quote for s in said if s.score >= _AGAINST.get(s.role, 99.0) and _is_of_it(s)), None)
 
 
@@ -174,7 +175,7 @@ def _substance(case: Case, said: Late) -> Quote | None:
     """The first sentence of a comment that is no thanks, no confirmation and no word that goes with the end."""
     document = said.document
     clear = prose(document.text[:_READ])
-    roles = [s for s in case.extract.statements if s.quote.document == document]
+    roles = [s for s in case.extract.statements if s.quote.document.id == document.id]
     if any(s.score >= _DONE.get(s.role, 99.0) for s in roles) and said.against is None:
         return None
     content = {s.quote.start for s in roles if s.role in _CONTENT}
