@@ -63,11 +63,12 @@ def begin(tools: Tools) -> Begun:
 def assembled(
     tools: Tools, gathered: Gathered, begun: Begun, *,
     thorough: bool = True, version: str | None = None, locked: Sequence[Locked] | None = None,
+    read: dict[Ref, Extract] | None = None,
 ) -> Report:  # fmt: skip
     """The report of what was gathered; not kept. `thorough` looks for what nothing points to: backports and reverts
     that no text names, release notes, registries. `version`, and those of a lock file, are answered beside the one that
-    the reporter states."""
-    extracts = _extracts(tools, gathered)
+    the reporter states. `read` is what the texts of some of these threads were found to say before."""
+    extracts = _extracts(tools, gathered, read)
     known: dict[Repository, History] = {}
     asked = partial(released, tools, graph=gathered.graph, threads=gathered.threads, histories=known)
     fixes = asked(gathered.root, _fixes(gathered, gathered.root, extracts), thorough=thorough)
@@ -104,9 +105,10 @@ class Judged(msgspec.Struct, frozen=True):
     extracts: Mapping[Ref, Extract]
 
 
-def judged(tools: Tools, gathered: Gathered) -> Judged:
-    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases."""
-    extracts = _extracts(tools, gathered)
+def judged(tools: Tools, gathered: Gathered, read: dict[Ref, Extract] | None = None) -> Judged:
+    """The verdict of what was gathered so far, by the same rules, before anything is asked about releases. `read` is
+    what the texts of some of these threads were found to say before; what is read now is added."""
+    extracts = _extracts(tools, gathered, read)
     case = _case(gathered, gathered.root, extracts, _fixes(gathered, gathered.root, extracts))
     followed = _followed(tools, gathered, extracts)
     case = msgspec.structs.replace(case, canonical=followed.verdict if followed else None)
@@ -130,7 +132,7 @@ def changes(tools: Tools, address: str | Ref) -> tuple[Diff | None, Report]:
 _NAMING = 12  # issues that name the one asked for, of which the texts are read
 
 
-def _extracts(tools: Tools, gathered: Gathered) -> dict[Ref, Extract]:
+def _extracts(tools: Tools, gathered: Gathered, read: dict[Ref, Extract] | None = None) -> dict[Ref, Extract]:
     """What the texts say, of the issue and of the threads that a verdict may quote: its fixes, its duplicates, and the
     newest issues that name it after it was closed."""
     root = gathered.root
@@ -145,7 +147,10 @@ def _extracts(tools: Tools, gathered: Gathered) -> dict[Ref, Extract]:
     later = [t for r in naming if (t := gathered.threads.get(r)) and t.kind == "issue"]
     later = [t for t in later if t.created_at > (root.closed_at or "")]
     near |= {t.ref for t in sorted(later, key=lambda t: t.created_at)[-_NAMING:]}
-    return {ref: extract(gathered.threads[ref], tools.limits) for ref in sorted(near) if ref in gathered.threads}
+    known = {} if read is None else read
+    near &= gathered.threads.keys()
+    known.update({ref: extract(gathered.threads[ref], tools.limits) for ref in near - known.keys()})
+    return {ref: known[ref] for ref in sorted(near)}
 
 
 def _case(gathered: Gathered, root: Thread, extracts: Mapping[Ref, Extract], fixes: tuple[Fix, ...]) -> Case:

@@ -37,9 +37,10 @@ def verdict(
     """
     begun = begin(tools)
     locked = _packages(lock) if lock else None
-    needed = partial(_needed, tools) if tools.client else None  # what is stored costs nothing to read
+    read: dict[Ref, Extract] = {}
+    needed = partial(_needed, tools, read) if tools.client else None  # what is stored costs nothing to read
     gathered = gather(tools, resolve(tools, address), needed)
-    made = assembled(tools, gathered, begun, thorough=False, version=version, locked=locked)
+    made = assembled(tools, gathered, begun, thorough=False, version=version, locked=locked, read=read)
     return preflight(made, tokens=tokens, saved=gathered.spared)
 
 
@@ -50,11 +51,11 @@ def _packages(lock: Path) -> tuple[Locked, ...]:
         raise LocalFailure(f"{lock} cannot be read: {error.strerror or error}") from error
 
 
-def _needed(tools: Tools, gathered: Gathered, asked: tuple[Ref, ...]) -> Wanted | None:
+def _needed(tools: Tools, read: dict[Ref, Extract], gathered: Gathered, asked: tuple[Ref, ...]) -> Wanted | None:
     """Of the threads to be asked for, those that could change a verdict that is certain; None where it is not, or where
     the end of the thread was not read."""
     root = gathered.root
-    now = judged(tools, gathered)
+    now = judged(tools, gathered, read)
     found, fixes = now.verdict, now.fixes
     if not _is_certain(found, fixes):
         return None
