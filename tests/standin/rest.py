@@ -35,7 +35,7 @@ class Archive:
         self.moved = {key.lower(): where for key, where in (moved or {}).items()}
         self.renamed = {key.lower(): where for key, where in (renamed or {}).items()}
         self.deleted = {key.lower() for key in deleted or ()}
-        self.pasts = {name.lower(): past for name, past in (pasts or {}).items()}
+        self.pasts = {name.lower(): Past() for name in rows} | {n.lower(): past for n, past in (pasts or {}).items()}
         self.names = {**{name.lower(): name for name in pasts or ()}, **self.names}
 
     def name_of(self, repo: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -104,6 +104,11 @@ class _Entry(msgspec.Struct):
     type: str = ""
 
 
+class _Listing(NamedTuple):
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+
 class _Repository(msgspec.Struct):
     default_branch: str = ""
     private: bool = True  # unless it is said not to be
@@ -118,7 +123,8 @@ _TAG_OBJECT = msgspec.json.Decoder(_TagObject)
 _FOUND = msgspec.json.Decoder(_Found)
 _RELEASE = msgspec.json.Decoder(Release)
 _BLOB = msgspec.json.Decoder(_Blob)
-_ENTRIES = msgspec.json.Decoder(list[_Entry])
+_FILE = msgspec.json.Decoder(_Blob | list[_Entry])
+_FOLDER = msgspec.json.Decoder(list[_Entry] | _Entry)
 _REPOSITORY = msgspec.json.Decoder(_Repository)
 
 
@@ -130,6 +136,7 @@ class RestHistory:
         self._name = repository.name
         self._base = f"/repos/{quote(repository.owner)}/{quote(repository.repo)}"
         self._pages = pages
+        self._listings: dict[tuple[str, str], _Listing] = {}
 
     def tags(self, etag: str = "") -> tuple[list[Tag], str] | None:
         """All tags and the ETag of the answer, '' where it has none to trust; None where they are as they were.
@@ -236,16 +243,30 @@ class RestHistory:
         return None if got.answer.status == 404 else _value(got, self._name, f"the release {tag}")
 
     def names(self, folder: str, at: str) -> frozenset[str]:
-        """The names of the files in a folder of the repository ('' is its top)."""
-        got = self._exchange.get(self._contents(folder, at), msgspec.json.Decoder(list[_Entry] | _Entry))
-        if got.answer.status == 404:
+        """The names of the files in a folder of the repository ('' is its top). A folder is asked for once, and not at
+        all where the top has no such folder."""
+        top = folder.partition("/")[0]
+        if top and top not in self._listed("", at).folders:
             return frozenset()
+        return self._listed(folder, at).files
+
+    def _listed(self, folder: str, at: str) -> _Listing:
+        if (folder, at) not in self._listings:
+            self._listings[folder, at] = self._list(folder, at)
+        return self._listings[folder, at]
+
+    def _list(self, folder: str, at: str) -> _Listing:
+        got = self._exchange.get(self._contents(folder, at), _FOLDER)
+        if got.answer.status == 404:
+            return _Listing()
         found = _value(got, self._name, f"the folder {folder or '/'}")
-        return frozenset(e.name for e in found if e.type == "file") if isinstance(found, list) else frozenset()
+        entries = found if isinstance(found, list) else []
+        kinds = {kind: frozenset(e.name for e in entries if e.type == kind) for kind in ("file", "dir")}
+        return _Listing(kinds["file"], kinds["dir"])
 
     def text(self, path: str, at: str) -> str | None:
         """The text of a file; None where there is none, or where it is no text."""
-        got = self._exchange.get(self._contents(path, at), msgspec.json.Decoder(_Blob | list[_Entry]))
+        got = self._exchange.get(self._contents(path, at), _FILE)
         if got.answer.status == 404:
             return None
         blob = _value(got, self._name, path)

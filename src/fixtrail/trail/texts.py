@@ -12,14 +12,23 @@ from fixtrail.github.ledger import BudgetSpent
 from fixtrail.model.history import Repository, Unknown
 from fixtrail.model.thread import Document
 from fixtrail.store.history import StoredText
-from fixtrail.trail.freshness import is_fresh
+from fixtrail.trail.freshness import age
 from fixtrail.trail.tools import Tools
 
 _KEPT_AWAY = (NotFound, Forbidden, Unreachable, RateLimited, BudgetSpent)
 
 
+_AGAIN = (
+    3_600.0  # seconds after which what may have changed is asked for again: texts bear witness, they decide nothing
+)
+
+
 class Texts:
-    """Those of one repository; `Unknown` where they cannot be told. Nothing is asked for twice in the life of one."""
+    """Those of one repository; `Unknown` where they cannot be told. Nothing is asked for twice in the life of one.
+
+    A release note or a file of a tag is kept for good; a file of the default branch, and that there was none, for an
+    hour.
+    """
 
     def __init__(
         self, tools: Tools, repository: Repository, api: RepositoryHistory | Unknown, clone: Clone | None
@@ -81,14 +90,16 @@ class Texts:
         return found
 
     def _known(self, idents: Iterable[str], *, kept: bool) -> dict[str, Document | None]:
-        """Stored texts: what there was is `kept` where it does not change, what there was not is asked for again."""
+        """Stored texts that need not be asked for again; `kept`: what there was does not change."""
         if self._tools.refresh and self._tools.client:
             return {ident: self._told[ident] for ident in idents if ident in self._told}
         found = self._tools.store.texts(self._repository, idents)
         usable = {
             ident: text.document
             for ident, text in found.items()
-            if self._tools.client is None or (kept and text.document) or is_fresh(self._tools, text.fetched_at)
+            if self._tools.client is None
+            or (kept and text.document)
+            or 0 <= age(self._tools, text.fetched_at) < max(_AGAIN, self._tools.fresh)
         }
         return {**usable, **{ident: self._told[ident] for ident in idents if ident in self._told}}
 
