@@ -1,7 +1,7 @@
 """The verdict that words alone carry: `python benchmarks/verdicts.py [--data DIR] [--sample N]`.
 
-For N issues of the archive (300, fixed seed), drawn evenly over the verdicts that they have with structure and over
-open and closed ones, from a first draw of twice as many:
+For N issues of the archive (300, fixed seed), drawn evenly over the verdicts that they have with structure, over open
+and closed ones and over those that structure carries and others, from a first draw of three times as many:
 
 * with structure: the report over githubd, which serves closing events with closer and commit, closing references,
   cross-references that will close, state reasons;
@@ -45,7 +45,7 @@ _LINKS = frozenset({
     "blocked_by_removed", "blocking_added", "blocking_removed", "converted_to_discussion",
 })  # fmt: skip
 _CLOSING = ("closer", "commit_id", "commit_url", "commit_repo", "state_reason")
-_DRAWN = 2  # times as many are drawn as are chosen
+_DRAWN = 3  # times as many are drawn as are chosen
 
 
 class Pair(NamedTuple):
@@ -99,10 +99,10 @@ def drawn(store: Store, size: int) -> list[Ref]:
 
 
 def chosen(pairs: list[Pair], size: int) -> list[Pair]:
-    """Evenly over verdict and state: one of each group in turn until there are enough."""
-    groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    """Evenly over verdict, state and whether structure carries it: one of each group in turn until there are enough."""
+    groups: dict[tuple[str, str, bool], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        groups[pair.shown.verdict.kind, pair.state].append(pair)
+        groups[pair.shown.verdict.kind, pair.state, by_structure(pair.shown)].append(pair)
     queues = [sampled(groups[key], len(groups[key])) for key in sorted(groups)]
     picked: list[Pair] = []
     while queues and len(picked) < size:
