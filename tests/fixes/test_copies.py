@@ -59,6 +59,11 @@ def test_other_subject_or_number_is_no_copy(message: str) -> None:
     assert found(message) == []
 
 
+def test_older_commit_with_the_same_subject_is_an_earlier_try() -> None:
+    """A copy is made of what is there."""
+    assert found("Mend the wick (#2)", on=2) == []
+
+
 def test_own_commits_of_the_pull_request_are_no_copies_and_may_be_copied() -> None:
     """A merge has its subject from the branch; the commit inside has the words."""
     inside = Commit(sha("inside"), "Mend the wick, fix #1", (), day(4))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Literal
 
 from fixtrail.model.evidence import Evidence, Quote
@@ -28,6 +29,7 @@ _LEAD = re.compile(
 )
 _BACKPORT = re.compile(r"\bback-?port(?:s|ed|ing)?\b", re.IGNORECASE)
 _BRANCH = re.compile(r"(?:^|[/_-])back-?port(?:[/_-]|$)|(?:^|[/_-])cherry-?pick(?:[/_-]|$)", re.IGNORECASE)
+_PUSHED = timedelta(days=1)  # between a commit and the event that tells of it
 _SUBJECT = 300  # characters of a subject that are looked at
 
 
@@ -90,12 +92,15 @@ def in_history(
     originals = {landed, *own}
     sources = [c for c in commits if c.sha in originals]
     subjects = {key for c in sources if (key := _key(c.subject))} | {_key(title)} - {None}
+    # What has the same subject and is days older is an earlier try, not a copy.
+    dates = [c.committed_at for c in sources if c.committed_at]
+    earliest = (datetime.fromisoformat(min(dates)) - _PUSHED).strftime("%Y-%m-%dT%H:%M:%SZ") if dates else ""
     found: list[Copy] = []
     for commit in sorted(commits, key=lambda c: (c.committed_at, c.sha)):
         if commit.sha in originals or commit.subject.startswith("Revert "):
             continue
         told = _told(commit, originals, subjects, sources)
-        if told:
+        if told and (told[0] != "subject" or commit.committed_at >= earliest):
             via, start, end = told
             evidence = Quote(document(commit, repository), start, end)
             found.append(Copy(commit.sha, via, (evidence,)))
