@@ -15,7 +15,7 @@ import pytest
 
 from fixtrail.errors import Cancelled, FixtrailError, Forbidden, InvalidInput, LocalFailure, NotFound, Unreachable
 from fixtrail.git.clones import Clones
-from fixtrail.git.place import Place, default_folder
+from fixtrail.git.place import Note, Place, default_folder, remove
 from fixtrail.git.process import Git
 from fixtrail.git.source import source_for
 from fixtrail.model.history import Repository
@@ -445,3 +445,39 @@ def test_progress_of_git_is_heard(tmp_path: Path) -> None:
         _at(tmp_path, server).update(LANTERN, said.append)
     assert said
     assert "Counting objects" in said[-1]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights that bind who runs the tests")
+def test_folder_that_may_not_be_written_is_a_local_failure(tmp_path: Path) -> None:
+    """A cache that belongs to somebody else is named."""
+    made(tmp_path).release("v1")
+    place = Place(tmp_path / "clones", LANTERN)
+    place.prepare()
+    place.clone.parent.chmod(0o500)
+    with pytest.raises(LocalFailure, match=r"lantern\.git\.lock cannot be made"):
+        cloned(tmp_path)
+    place.clone.parent.chmod(0o700)
+
+
+def test_folder_in_the_place_of_a_file_is_a_local_failure(tmp_path: Path) -> None:
+    """What cannot be opened, read or written is named, whatever is in the way."""
+    made(tmp_path).release("v1")
+    place = Place(tmp_path / "clones", LANTERN)
+    place.prepare()
+    place.lock.mkdir()
+    with pytest.raises(LocalFailure, match=r"lantern\.git\.lock cannot be made"):
+        cloned(tmp_path)
+    place.lock.rmdir()
+    note = cloned(tmp_path).folder / "fixtrail.json"
+    note.unlink()
+    note.mkdir()
+    with pytest.raises(LocalFailure, match=r"lantern\.git cannot be read"):
+        clones(tmp_path).find(LANTERN)
+    with pytest.raises(LocalFailure, match=r"lantern\.git cannot be written"):
+        place.write(Note("x", "2024-01-01T00:00:00Z"), place.clone)
+    with pytest.raises(LocalFailure, match=r"lantern\.git cannot be removed"):
+        remove(place.clone)
+    note.rmdir()
+    shutil.rmtree(place.clone)
+    with pytest.raises(LocalFailure, match="cannot be put in place"):
+        place.take_over()
