@@ -249,3 +249,10 @@ def test_backport_that_a_pull_request_brings_is_traced_to_its_own_release(tmp_pa
     (fix,) = traced(tmp_path, [fix_by(thread)], thread, other, edges=[edge], thorough=False)
     assert [(c.pull, c.branch) for c in fix.copies] == [(ref(13), "1.x")]
     assert first_releases(fix) == {("", "1"): "v1.0.1", ("", "2"): "v2.0.0"}
+
+
+def test_shallow_clone_is_refused_and_tells_nothing(tmp_path: Path) -> None:
+    """Its history ends before the fix: unknown, with the reason."""
+    told = traps.shallow_clone(tmp_path / "source" / "example" / "lantern.git", lambda: None)
+    fix = by_pull(tmp_path, told.fix)
+    assert (fix.release_state, fix.releases, "shallow" in fix.release_reason) == ("unknown", (), True)
