@@ -418,6 +418,20 @@ def test_open_takes_what_was_synced_and_clones_where_that_is_wanted(tmp_path: Pa
     assert {t.name for t in clones(tmp_path).open(LANTERN).tags()} == {"v1", "v2", "v3"}  # type: ignore[union-attr]
 
 
+def test_wanted_clone_is_as_it_was_where_its_source_cannot_be_reached(tmp_path: Path) -> None:
+    """An old clone that says how old it is, rather than none; without one the reason is told."""
+    made(tmp_path).release("v1")
+    with serving(tmp_path / "source") as server:
+        before = _at(tmp_path, server).update(LANTERN)
+        server.status = 500
+        found = _at(tmp_path, server, wanted=True).open(LANTERN)
+        assert found is not None
+        assert (found.updated_at, [tag.name for tag in found.tags()]) == (before.updated_at, ["v1"])
+        shutil.rmtree(found.folder)
+        with pytest.raises(Unreachable):
+            _at(tmp_path, server, wanted=True).open(LANTERN)
+
+
 def test_nothing_is_cloned_offline_or_from_nowhere(tmp_path: Path) -> None:
     """What may not be asked, or has no address, is bad usage that says what to do."""
     with pytest.raises(InvalidInput, match="leave out --offline"):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fixtrail.errors import InvalidInput, LocalFailure
+from fixtrail.errors import InvalidInput, LocalFailure, Unreachable
 from fixtrail.git.clone import Clone
 from fixtrail.git.fetching import Damaged, Fetching, OnSaid, Remote
 from fixtrail.git.locking import locked
@@ -54,15 +54,25 @@ class Clones:
 
     def open(self, repository: Repository) -> Clone | None:
         """The clone to answer from, made or updated first where that is `wanted`; None where there is none and none is
-        wanted. It is looked for once: later calls give the same.
+        wanted. It is looked for once: later calls give the same. Where its source cannot be reached it is as it was.
 
         LocalFailure: it is shallow, damaged or no clone of ours, or git is missing. InvalidInput, NotFound, Forbidden,
         Unreachable: it was to be cloned and cannot be. Cancelled.
         """
         if repository.key not in self._opened:
             wanted = self.wanted and not self.offline and not self._is_recent(repository)
-            self._opened[repository.key] = self.update(repository) if wanted else self.find(repository)
+            self._opened[repository.key] = self._updated(repository) if wanted else self.find(repository)
         return self._opened[repository.key]
+
+    def _updated(self, repository: Repository) -> Clone:
+        """The clone brought up to date, or as it was where its source cannot be reached."""
+        try:
+            return self.update(repository)
+        except Unreachable:
+            found = self.find(repository)
+            if found is None:
+                raise
+            return found
 
     def find(self, repository: Repository) -> Clone | None:
         """The clone as it is, nothing asked of its source; None where there is none.
