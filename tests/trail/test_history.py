@@ -14,6 +14,7 @@ import pytest
 
 from fixtrail.git.clones import Clones
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
+from fixtrail.model.limits import Limits
 from fixtrail.store import names as stored_names
 from fixtrail.store.database import Store, open_store
 from fixtrail.store.history import TagList, pack_ancestry
@@ -399,3 +400,28 @@ def test_stored_default_branch_is_not_asked_for() -> None:
     with open_store(":memory:") as store:
         store.put_repositories([stored_names.Repository("github.com", "example", "lantern", "trunk")])
         assert History(offline(store), LANTERN).default_branch() == "trunk"
+
+
+def test_whether_a_repository_is_private_is_asked_for_once() -> None:
+    """Offline nobody knows; what keeps the answer away is its reason."""
+    with open_store(":memory:") as store, served(two_lines()) as server:
+        assert History(offline(store), LANTERN).is_private() == Unknown("nothing may be asked")
+        with online(server, store) as tools:
+            history = History(tools, LANTERN)
+            assert history.is_private() is False
+            before = len(server.seen)
+            assert history.is_private() is False
+            assert len(server.seen) == before
+        with online(server, store, transport="rest") as tools:
+            server.script(Fault("", status=451, times=9))
+            assert isinstance(History(tools, LANTERN).is_private(), Unknown)
+
+
+def test_dates_that_cannot_be_asked_for_stay_empty() -> None:
+    """The budget is spent: the tags are as they were."""
+    past = two_lines()
+    with open_store(":memory:") as store, served(past) as server:
+        with online(server, store, limits=Limits(max_requests=1)) as tools:
+            history = History(tools, LANTERN)
+            history.is_private()
+            assert history.dated([tag(past, "v2.1")]) == (tag(past, "v2.1"),)
