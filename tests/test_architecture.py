@@ -16,7 +16,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "fixtrail"
 DATA = "sample"  # a package of files, no code
-PURE = ["errors", "model", "text", "refs", "versions", "locks", "graph", "extract", "fingerprint", "fixes", "analyse", "report"]
+PURE = [
+    "errors", "model", "text", "refs", "versions", "locks", "graph", "extract", "fingerprint", "fixes", "analyse", "report",
+]  # fmt: skip
 
 
 def contracts() -> dict[str, dict[str, Any]]:
