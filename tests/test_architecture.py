@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "fixtrail"
 DATA = "sample"  # a package of files, no code
 PURE = [
-    "errors", "model", "text", "refs", "versions", "locks", "graph", "extract", "fingerprint", "fixes", "analyse", "report",
+    "errors", "model", "text", "refs", "versions", "locks", "graph", "extract", "fingerprint", "fixes", "analyse",
+    "report",
 ]  # fmt: skip
 
 

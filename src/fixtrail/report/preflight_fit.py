@@ -6,6 +6,7 @@ A token is ceil(UTF-8 bytes / 3), counted of the answer as JSON and as text, whi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -36,6 +37,8 @@ _STEPS = (
     ("do", 4), ("versions", 8), ("problems", 3), ("releases", 12), ("way", 8), ("limits", 9), ("fixes", 6),
     ("others", 10), ("contradictions", 6),
 )  # fmt: skip
+
+_Part = TypeVar("_Part", bound=msgspec.Struct)
 _NOUNS = {
     "releases": ("release", "releases"),
     "versions": ("version asked for", "versions asked for"),
@@ -71,7 +74,7 @@ def size(answer: Preflight) -> int:
 
 def _chosen(answer: Preflight, budget: int, quote: int) -> tuple[Preflight, bool]:
     """As much as fits with quotes of such a length, and whether what carries the verdict did."""
-    short: Preflight = _short(answer, "", quote, min(1.0, budget / TOKENS))
+    short = _fields(answer, quote, min(1.0, budget / TOKENS))
     total = {name: len(_list(short, name)) for name in _NOUNS}
     most = {name: max(n for step, n in _STEPS if step == name) for name in _NOUNS}
     counts = {name: min(total[name], most[name]) for name in _NOUNS}
@@ -139,6 +142,6 @@ def _short(value: object, field: str, quote: int, scale: float) -> object:
     return clipped(shown if field in ("quote", *_LINES) else " ".join(shown.split()), most)
 
 
-def _fields(value: msgspec.Struct, quote: int, scale: float) -> msgspec.Struct:
+def _fields(value: _Part, quote: int, scale: float) -> _Part:
     changed = {name: _short(getattr(value, name), name, quote, scale) for name in value.__struct_fields__}
     return msgspec.structs.replace(value, **changed)
