@@ -161,6 +161,7 @@ def test_commits_of_any_packing_are_the_same(tmp_path: Path) -> None:
         (gzip.compress(b"\n".join(COMMITS))[:-9], "truncated"), (b"\x1f\x8b" + b"x" * 50, "damaged"),
         (gzip.compress(COMMITS[0]) + b"rest", "damaged"), (b"{}", "no commit"),
     ],
+    ids=["cut", "no-gzip", "rest", "no-commit"],  # gzip writes the time into what it packs
 )  # fmt: skip
 def test_commits_that_end_wrongly_are_refused(tmp_path: Path, data: bytes, why: str) -> None:
     """With the reason."""
