@@ -150,8 +150,29 @@ def test_revert_takes_the_fix_from_a_version_and_a_re_land_gives_it_back() -> No
         "v1.2 contains aaaaaaa", "v1.2 contains ccccccc, which takes aaaaaaa back",
     ]  # fmt: skip
     assert told("1.1.5", world, mended).text == (
-        "Whether 1.1.5 has the fix cannot be told: no tag is that version, and one next to it has the fix taken back."
+        "Whether 1.1.5 has the fix cannot be told: no tag is that version, and the one after it, v1.2, holds the fix and its revert."
     )
+
+
+def test_words_say_by_which_commit_a_version_has_the_fix_or_lacks_it() -> None:
+    """A tag with the fix and its revert contains the fix, and lacks it for the revert; the re-land brings it again."""
+    world = {"v1.0": "", "v1.1": "a", "v1.2": "ac", "v1.3": "acd"}
+    mended = fix(MEND, "1 v1.1", carried=(Carried(MEND, undone=(REVERT,)), Carried(RELAND)))
+    assert told("1.0", world, mended).text.startswith("1.0 lacks the fix: v1.0 does not contain aaaaaaa.")
+    assert told("1.2", world, mended).text == (
+        "1.2 lacks the fix: v1.2 contains aaaaaaa, and what takes it back. Upgrade to v1.3."
+    )
+    assert told("1.3", world, mended).text == "1.3 has the fix: v1.3 contains ddddddd."
+    assert [e.text for e in told("1.3", world, mended).evidence if hasattr(e, "text")] == ["v1.3 contains ddddddd"]
+
+
+def test_version_beside_a_revert_is_told_where_both_tags_next_to_it_agree() -> None:
+    """What came after the re-land has it; what lies between two tags with the revert lacks it; before a revert it may
+    have had it."""
+    world = {"v1.0": "", "v1.1": "a", "v1.2": "ac", "v1.2.9": "ac", "v1.3": "acd", "v1.4": "acd"}
+    mended = fix(MEND, "1 v1.1", carried=(Carried(MEND, undone=(REVERT,)), Carried(RELAND)))
+    answered = [told(v, world, mended).answer for v in ("1.0.5", "1.1.5", "1.2.5", "1.2.10", "1.3.5", "1.5")]
+    assert answered == ["unknown", "unknown", "unknown", "unknown", "unknown", "has"]
 
 
 def test_version_has_the_fix_when_it_has_all_of_it() -> None:

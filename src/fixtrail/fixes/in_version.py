@@ -182,16 +182,18 @@ def _undone(lookup: Lookup, carried: Carried, tag: Tag) -> bool | None:
 
 def has(lookup: Lookup, tag: Tag) -> bool | None:
     """Whether a tag has all of the fixes; None where that cannot be told."""
-    each = [_has_one(lookup, fix, tag) for fix in lookup.fixes]
+    each = [has_one(lookup, fix, tag) for fix in lookup.fixes]
     return False if False in each else None if None in each or not each else True
 
 
-def _has_one(lookup: Lookup, fix: Fix, tag: Tag) -> bool | None:
-    known = [_brings(lookup, carried, tag) for carried in carriers(fix)]
+def has_one(lookup: Lookup, fix: Fix, tag: Tag) -> bool | None:
+    """Whether a tag has one of the fixes; None where that cannot be told."""
+    known = [brings(lookup, carried, tag) for carried in carriers(fix)]
     return True if True in known else None if None in known or not known else False
 
 
-def _brings(lookup: Lookup, carried: Carried, tag: Tag) -> bool | None:
+def brings(lookup: Lookup, carried: Carried, tag: Tag) -> bool | None:
+    """Whether a tag contains a commit and nothing that takes it back; None where that cannot be told."""
     own = lookup.told.get((carried.commit, tag.name))
     if own is None or own.contained is None:
         return None
@@ -207,7 +209,7 @@ def _told(lookup: Lookup, asked: Asked, where: Place | None) -> bool | None:
         return None
     if where.exact:
         return _agreed(has(lookup, v.tag) for v in where.exact)
-    if any(taken_back(lookup, v.tag) for v in (where.below, where.above) if v):
+    if where.above and taken_back(lookup, where.above.tag):
         return None
     below = has(lookup, where.below.tag) if where.below else None
     above = has(lookup, where.above.tag) if where.above else None
@@ -313,8 +315,8 @@ def _between(lookup: Lookup, where: Place | None) -> str:
         return f"{' and '.join(v.tag.name for v in where.exact)} are all that version, and not all have the fix"
     if where is None or not (where.below or where.above):
         return "no tag of the repository is that version"
-    if any(taken_back(lookup, v.tag) for v in (where.below, where.above) if v):
-        return "no tag is that version, and one next to it has the fix taken back"
+    if where.above and taken_back(lookup, where.above.tag):
+        return f"no tag is that version, and the one after it, {where.above.tag.name}, holds the fix and its revert"
     if where.below and where.above:
         first, second = where.below, where.above
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from fixtrail.fixes.in_version import Found, Lookup, carriers, has
+from fixtrail.fixes.in_version import Found, Lookup, brings, carriers, has, has_one
 from fixtrail.model.evidence import Computed, Evidence
 from fixtrail.model.facts import Fix, Release
 from fixtrail.model.history import Repository, Tag
@@ -69,8 +69,7 @@ def _reason(found: Found, lookup: Lookup) -> str:
             return f"commit {name[:_SHORT]} {'comes after it' if found.has else 'does not come after it'}"
         if found.has:
             return f"{_tag(name)} contains {_commits(lookup, found.by[0])}"
-        missing = [f for f in lookup.fixes if _has(lookup, f, found.by[0]) is False]
-        return f"{_tag(name)} does not contain {_short(missing[:1] or lookup.fixes[:1])}"
+        return f"{_tag(name)} {_missing(lookup, found.by[0])}"
     if found.newest:
         line = " of its line" if found.line else ""
         last = f"{_tag(found.by[0].name)}, the newest known{line}"
@@ -90,23 +89,24 @@ def _commits(lookup: Lookup, tag: Tag) -> str:
     return ", ".join(c[:_SHORT] for f in lookup.fixes if (c := _bringing(lookup, f, tag)))
 
 
-def _short(fixes: tuple[Fix, ...] | list[Fix]) -> str:
-    return ", ".join(carried[0].commit[:_SHORT] for f in fixes if (carried := carriers(f))) or "it"
+def _missing(lookup: Lookup, tag: Tag) -> str:
+    """What of the first fix that a tag lacks is not in it, or in it together with its revert."""
+    lacking = next(f for f in lookup.fixes if has_one(lookup, f, tag) is False)
+    taken_back = _bringing(lookup, lacking, tag)
+    if taken_back:
+        return f"contains {taken_back[:_SHORT]}, and what takes it back"
+    return f"does not contain {carriers(lacking)[0].commit[:_SHORT]}"
 
 
 def _bringing(lookup: Lookup, fix: Fix, tag: Tag) -> str:
-    """The commit by which a tag has one fix, '' where it does not."""
-    return next((c.commit for c in carriers(fix) if _contains(lookup, c.commit, tag)), "")
+    """The commit by which a tag has one fix; else one that it contains with its revert, '' where it contains none."""
+    held = [c for c in carriers(fix) if _contains(lookup, c.commit, tag)]
+    return next((c.commit for c in held if brings(lookup, c, tag)), held[0].commit if held else "")
 
 
 def _contains(lookup: Lookup, commit: str, tag: Tag) -> bool | None:
     told = lookup.told.get((commit, tag.name))
     return told.contained if told else None
-
-
-def _has(lookup: Lookup, fix: Fix, tag: Tag) -> bool | None:
-    each = [_contains(lookup, c.commit, tag) for c in carriers(fix)]
-    return True if True in each else None if None in each else False
 
 
 def _upgrade(found: Found) -> str:
