@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
 
 from fixtrail.model.facts import Release
 from fixtrail.model.report import Report, ReportCanonical
+from fixtrail.model.stored import Missing
 from fixtrail.model.verdict import VerdictKind
 from fixtrail.report.blocks import Answer
 from fixtrail.report.hypertext import plain
 from fixtrail.report.names import names_of
 from fixtrail.report.sections.answer import answer
 from fixtrail.report.summary import summary_line
-from fixtrail.report.words import HEADLINES, ICONS, TONES
+from fixtrail.report.preflight import SETTLED
+from fixtrail.report.words import HEADLINES, ICONS, REASONS, TONES
 from tests.report.hostile import ATTACKS, hostile
 from tests.report.lantern import RELEASES, report
 
@@ -29,6 +31,12 @@ def answered(**verdict: Any) -> tuple[Answer, Report]:
 
 def facts(shown: Answer) -> list[tuple[str, str]]:
     return [(name, plain(line)) for name, line in shown.facts]
+
+
+def test_every_reason_for_a_thread_that_was_not_read_has_its_words() -> None:
+    """Those of GitHub's client, and those of the walk."""
+    by_the_client = get_args(get_type_hints(Missing)["reason"])
+    assert set(REASONS) == {*by_the_client, "depth", "max-threads", "hub", SETTLED}
 
 
 def test_every_verdict_has_its_words() -> None:

@@ -80,7 +80,7 @@ REASONS = {
     "depth": "further away than asked for", "max-threads": "over the limit of threads",
     "hub": "a hub with many links, not followed", "not-found": "not found", "gone": "deleted",
     "forbidden": "not allowed with this token", "host": "on a host that is not set up", "budget": "budget used up",
-    "rate-limited": "rate limited", "failed": "failed",
+    "rate-limited": "rate limited", "failed": "failed", "settled": "not needed, the verdict was certain without it",
 }  # fmt: skip
 LIMITS = {
     "depth": "depth", "max-threads": "number of threads", "max-nodes": "threads in one graph",
