@@ -281,7 +281,7 @@ SETTINGS_TABLE = (
     Row("`hosts.HOST.token`", "file", "none", "the token of that host, where the environment has none for it"),
     Row("`hosts.HOST.api_url`", "file", "by the host's name", "the address of its REST API"),
     Row("`hosts.HOST.git_url`", "file", "`https://HOST`", "the address to clone from, which `/OWNER/REPO.git` follows: "
-        "https, or file:///FOLDER for a folder of repositories"),
+        "https, or file:///FOLDER for a folder of repositories; on another host than HOST the token is not sent"),
     Row("`--rules`", "option of `extract` and `fingerprint`, `FIXTRAIL_RULES`, `rules` in the file", "none",
         "a file with more rules for fingerprints ([fingerprints](fingerprints.md)); in the file: from its folder"),
     Row("`FIXTRAIL_MCP_TOKEN`", "environment, option `--token` of `mcp`", "none", "the bearer token that clients of "

@@ -126,10 +126,11 @@ def test_failure_that_git_explains_is_quoted_in_one_line(tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_source_is_an_address_that_may_be_cloned_from(given: str | None, base: str) -> None:
-    """https anywhere, http on this machine, and folders; whoever prints it does not see the token."""
+    """https anywhere, http on this machine, and folders; whoever prints it does not see the token, nor does a host for
+    which it was not issued."""
     source = source_for("github.com", given, "abc")
     assert (source.base, source.mirror) == (base, given is not None)
-    assert source.token == (None if base.startswith("file") else "abc")
+    assert source.token == (None if base.startswith(("file", "https://git.example")) else "abc")
     assert "abc" not in f"{source!r}{source.__rich_repr__()}"
 
 
@@ -148,3 +149,23 @@ def test_source_that_is_none_is_refused(given: str) -> None:
             source_for("github.com", given)
     else:
         assert source_for("github.com", given).base == "https://github.com"
+
+
+@pytest.mark.parametrize(
+    ("host", "given"),
+    [
+        ("github.com", None), ("GHE.example.org:8443", "https://ghe.example.org/mirror"),
+        ("ghe.example.org", "https://GHE.example.org:8443"), ("ghe.example.org", "http://[::1]:80"),
+    ],
+)  # fmt: skip
+def test_token_goes_to_the_host_that_it_was_issued_for(host: str, given: str | None) -> None:
+    """By whatever port, and to a server on this machine that stands in for it."""
+    assert source_for(host, given, "abc").token == "abc"
+
+
+@pytest.mark.parametrize(
+    "given", ["https://mirror.example.org/git", "https://github.com.example.org", "https://a.github.com"]
+)
+def test_token_goes_to_no_mirror(given: str) -> None:
+    """A mirror is another host, however its name looks; what it holds is cloned without."""
+    assert source_for("github.com", given, "abc").token is None

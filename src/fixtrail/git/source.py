@@ -46,7 +46,8 @@ class Source(msgspec.Struct, frozen=True):
 
 def source_for(host: str, git_url: str | None = None, token: str | None = None) -> Source:
     """The source of a host by its web name: `https://HOST`, or `git_url` where one is set (https, http on this machine,
-    or file:///FOLDER for a folder of repositories).
+    or file:///FOLDER for a folder of repositories). The token was issued for the host: another one that `git_url` names
+    does not get it, but a server on this machine does, which stands in for the host.
 
     InvalidInput: `git_url` is no such address, or would carry the token unencrypted.
     """
@@ -63,7 +64,13 @@ def source_for(host: str, git_url: str | None = None, token: str | None = None) 
         return Source(base, None, mirror=True)
     if not hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(hostname))):
         raise _wrong(base)
-    return Source(base, token or None, mirror=git_url is not None)
+    issued = hostname.lower() == _web_name(host) or _is_this_machine(hostname)
+    return Source(base, (token or None) if issued else None, mirror=git_url is not None)
+
+
+def _web_name(host: str) -> str:
+    """A host as it is set up, without its port."""
+    return (urlsplit(f"https://{host}").hostname or "").lower()
 
 
 def _is_this_machine(hostname: str) -> bool:
