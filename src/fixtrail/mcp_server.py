@@ -1,1 +1,0 @@
-"""The server for coding agents, over the model context protocol (https://modelcontextprotocol.io)."""
