@@ -36,6 +36,12 @@ def test_fix_in_a_tag_is_released_for_certain() -> None:
     assert found.evidence[0] == contains("v2.3.1")
 
 
+def test_release_before_which_a_tag_could_not_be_told_is_likely() -> None:
+    """That it has the fix is sure; that none before it has is not."""
+    found = shipping(release("v2.3.1"), release_reason="whether v2.3.0 has it too cannot be told: nothing answers")
+    assert told(found) == ("released", "likely", "Fixed in v2.3.1 by #2, merged on 2026-01-10.")
+
+
 def test_backport_on_an_older_line_is_named_beside() -> None:
     """A later line that has the fix as a matter of course is not."""
     lines = (release("1.14.2", "1.14", via="backport"), release("v2.3.1"), release("v3.0.0"))

@@ -159,6 +159,32 @@ def test_tag_of_which_nothing_is_told_is_passed_over_and_said() -> None:
     assert (told(releases.found(search)), releases.doubts(search)) == ([("2", "v2.0.0")], ("it is broken",))
 
 
+def test_release_after_one_that_cannot_be_told_may_not_be_the_first() -> None:
+    """It has the fix, but so may the one before it; and that one is not said to lack it."""
+    history = lantern()
+    history.broken = {"v2.0.0"}
+    search = history.search(mend())
+    older, newer = releases.found(search)
+    assert (older.release.tag.name, releases.doubt(search, older)) == ("v1.2.0", "")
+    assert (newer.release.tag.name, newer.before) == ("v2.1.0", None)
+    assert releases.doubt(search, newer) == "whether v2.0.0 has it too cannot be told: it is broken"
+
+
+def test_search_that_breaks_off_says_what_it_could_not_ask() -> None:
+    """The first that is known to have it need not be the first then."""
+    history = SmallHistory(dated=False)
+    history.chain(*(f"c{n}" for n in range(60)))
+    for n in range(60):
+        history.tag(f"v1.{n}.0", f"c{n}")
+    search, questions = releases.start(history.lines(), [mend(name="c10", since="")])
+    search, questions = releases.step(search, history.answer(questions))
+    history.broken = {tag.name for tag in history.tags}
+    search, questions = releases.step(search, history.answer(questions))
+    (held,) = releases.found(search)
+    assert (held.release.tag.name, questions) == ("v1.13.0", [])
+    assert releases.doubt(search, held) == "whether v1.9.0 has it too cannot be told: it is broken"
+
+
 def test_search_ends_where_nothing_is_told() -> None:
     """A server that answers nothing is not asked on and on."""
     history = lantern()

@@ -33,8 +33,9 @@ class Shipped(msgspec.Struct, frozen=True):
 
     @property
     def by_structure(self) -> bool:
-        """Whether GitHub's structure names every fix, and the tag named first contains the commit itself."""
-        whole = all(f.confidence == "certain" for f in self.fixes)
+        """Whether GitHub's structure names every fix, the tag named first contains the commit itself, and all tags that
+        might have had it before were told."""
+        whole = all(f.confidence == "certain" and not f.release_reason for f in self.fixes)
         return whole and bool(self.releases) and self.releases[0].via == "commit"
 
 

@@ -286,16 +286,22 @@ def _best(search: Search, line: Line, reaches: Sequence[tuple[Carrier, _Reach]])
             continue
         lost = _lost(search, carrier, reach.mains[reach.main :])
         if lost is not reach.mains[reach.main]:
-            before = reach.mains[reach.main - 1] if reach.main else None
-            if before and search.answers.get((carrier.commit, before.tag.name)) is not False:
-                before = None
-            spans.append(Held(reach.mains[reach.main], line, carrier, before, lost))
+            first_one = reach.mains[reach.main]
+            spans.append(Held(first_one, line, carrier, _before(search, line, carrier, first_one), lost))
     best = sorted(spans, key=lambda h: (h.lost is not None, place[h.release.tag.name], h.carrier.backport))[:1]
     end = place[best[0].release.tag.name] if best else len(line.tags)
     for kind in ("prerelease", "nightly"):
         before_it = [h for h in early if h.release.stability == kind and place[h.release.tag.name] < end]
         best += sorted(before_it, key=lambda h: place[h.release.tag.name])[:1]
     return best
+
+
+def _before(search: Search, line: Line, carrier: Carrier, release: Versioned) -> Versioned | None:
+    """The release right before one on its line, where it is known to lack the commit."""
+    mains = _mains(line)
+    at = mains.index(release)
+    before = mains[at - 1] if at else None
+    return before if before and search.answers.get((carrier.commit, before.tag.name)) is False else None
 
 
 def _lost(search: Search, carrier: Carrier, mains: Sequence[Versioned]) -> Versioned | None:
@@ -308,11 +314,24 @@ def doubts(search: Search) -> tuple[str, ...]:
     said: dict[str, None] = {}
     for line in search.lines:
         if _open(search, line, search.answers):
-            named = f"{line.package} {line.name}".strip()
-            said[f"not every tag of {named} that matters was asked"] = None
+            said[_unasked(line)] = None
         asked = ((c.commit, v.tag.name) for c in search.carriers for v in line.tags)
         said.update(dict.fromkeys(search.why[pair] for pair in asked if pair in search.why))
     return tuple(said)
+
+
+def doubt(search: Search, held: Held) -> str:
+    """Why an earlier release of its line may have the fix too, as a clause; '' where all that matters was told."""
+    kind, order = held.release.stability, held.release.order
+    for tag in (v.tag.name for v in held.line.tags if v.stability == kind and v.order < order):
+        why = next((search.why[c.commit, tag] for c in search.carriers if (c.commit, tag) in search.why), None)
+        if why is not None:
+            return f"whether {tag} has it too cannot be told: {why}"
+    return _unasked(held.line) if _open(search, held.line, search.answers) else ""
+
+
+def _unasked(line: Line) -> str:
+    return f"not every tag of {f'{line.package} {line.name}'.strip()} that matters was asked"
 
 
 def lacking(search: Search, since: str) -> tuple[Line, ...]:

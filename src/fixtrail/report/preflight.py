@@ -111,9 +111,9 @@ def _thread(report: Report, ref: str) -> PreflightThread:
 
 
 def _unreleased(report: Report) -> str:
-    """Why no release of a merged fix is named."""
+    """Why no release of a merged fix is named, or why another may be the first."""
     first = next((f for f in report.fixes if f.standing == "fix"), None)
-    return first.release_reason if first and report.verdict.kind == "merged" else ""
+    return first.release_reason if first and report.verdict.kind in ("merged", "released") else ""
 
 
 def _others(report: Report) -> tuple[PreflightThread, ...]:

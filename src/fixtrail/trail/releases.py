@@ -127,7 +127,8 @@ def _with_releases(way: _Way) -> Fix:
     if back and all(h.lost for h in held):
         return _reverted(way, held, back)
     if held:
-        return _answered(way, held, "released", "")
+        unsure = dict.fromkeys(doubt for h in held if (doubt := releases.doubt(search, h)))
+        return _answered(way, held, "released", "; ".join(unsure))
     doubts = releases.doubts(search)
     if doubts or not way.landed:
         return _unknown(way, "; ".join(doubts) or "the commit that it came in by is not known")
