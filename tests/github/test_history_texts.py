@@ -181,17 +181,8 @@ def test_texts_over_graphql_alone_that_fail_are_an_error() -> None:
     with served(_with_files(), graphql=False) as server, asking(server, "graphql") as (history, _):
         with pytest.raises(Unreachable, match="does not tell the files"):
             history.texts.file(["NEWS"])
-        with pytest.raises(Unreachable, match="does not tell the default branch"):
-            history.texts.default_branch()
         with pytest.raises(Unreachable, match="does not tell it"):
             history.texts.notes(["v1"])
-
-
-@ALL
-def test_default_branch_has_a_name(transport: Transport) -> None:
-    """As GitHub calls it now."""
-    with served(two_lines()) as server, asking(server, transport) as (history, _):
-        assert history.texts.default_branch() == ("trunk" if transport == "rest" else "main")
 
 
 def test_naming_of_a_repository_that_is_not_searched_is_read() -> None:

@@ -14,9 +14,9 @@ from fixtrail.model.verdict import VerdictKind
 from fixtrail.report.blocks import Answer
 from fixtrail.report.hypertext import plain
 from fixtrail.report.names import names_of
+from fixtrail.report.preflight import SETTLED
 from fixtrail.report.sections.answer import answer
 from fixtrail.report.summary import summary_line
-from fixtrail.report.preflight import SETTLED
 from fixtrail.report.words import HEADLINES, ICONS, REASONS, TONES
 from tests.report.hostile import ATTACKS, hostile
 from tests.report.lantern import RELEASES, report
@@ -92,7 +92,7 @@ def test_headline_takes_a_version_that_was_only_said() -> None:
     ("canonical", "headline"),
     [
         (ReportCanonical(CANONICAL), "Duplicate of #198"),
-        (ReportCanonical(CANONICAL, "open"), "Duplicate of #198: open, no fix seen"),
+        (ReportCanonical(CANONICAL, "open"), "Duplicate of #198: no fix seen"),
         (ReportCanonical(CANONICAL, "released", RELEASES[:1]), "Duplicate of #198, fixed in 2.3.2"),
         (None, "Duplicate of another thread"),
     ],

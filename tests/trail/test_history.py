@@ -15,7 +15,6 @@ import pytest
 from fixtrail.git.clones import Clones
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
 from fixtrail.model.limits import Limits
-from fixtrail.store import names as stored_names
 from fixtrail.store.database import Store, open_store
 from fixtrail.store.history import TagList, pack_ancestry
 from fixtrail.trail.history import History
@@ -69,7 +68,6 @@ def test_history_of_which_nothing_is_known_is_unknown() -> None:
         assert history.naming(["(#1)"]) == why
         assert history.notes(["v1"]) == why
         assert history.file(["CHANGES"]) == why
-        assert history.default_branch() == why
 
 
 def test_host_that_is_not_set_up_is_not_asked() -> None:
@@ -148,7 +146,7 @@ def test_answers_that_are_kept_away_are_unknown_with_their_reason() -> None:
         told = history.standings(questions(two_lines()))
         assert {s.contained for s in told.values()} == {None}
         for answer in (history.commits([sha("fix")]), history.naming(["(#12)"]), history.notes(["v1"]),
-                       history.file(["NEWS"]), history.default_branch()):  # fmt: skip
+                       history.file(["NEWS"])):  # fmt: skip
             assert isinstance(answer, Unknown)
             assert "example/lantern" in answer.why or "451" in answer.why or "refuses" in answer.why
         assert history.dated([tag(two_lines(), "v2.1")]) == (tag(two_lines(), "v2.1"),)
@@ -226,7 +224,6 @@ def test_naming_over_the_api_reads_the_tags_that_are_named_too() -> None:
         before = len(server.seen)
         assert history.commits([sha("copy")]) == {sha("copy"): found[1]}
         assert len(server.seen) == before
-        assert history.default_branch() == "main"
 
 
 def _archived(store: Store) -> None:
@@ -317,7 +314,6 @@ def test_clone_answers_and_github_is_not_asked(tmp_path: Path) -> None:
         news = history.file(["CHANGES", "NEWS"], "v2")
         assert (news.id, news.text) == ("file:NEWS@v2", "mended")  # type: ignore[union-attr]
         assert history.file(["CHANGES"], "v2") is None
-        assert history.default_branch() == "main"
         assert history.batched
         assert server.seen == []
 
@@ -393,13 +389,6 @@ def test_clone_that_lacks_contents_asks_github_for_a_file(tmp_path: Path) -> Non
             assert news.text == "from GitHub"  # type: ignore[union-attr]
         alone = msgspec.structs.replace(offline(store), clones=clones(tmp_path, offline=True))
         assert isinstance(History(alone, LANTERN).file(["NEWS"], "v2"), Unknown)
-
-
-def test_stored_default_branch_is_not_asked_for() -> None:
-    """A thread or an archive told it."""
-    with open_store(":memory:") as store:
-        store.put_repositories([stored_names.Repository("github.com", "example", "lantern", "trunk")])
-        assert History(offline(store), LANTERN).default_branch() == "trunk"
 
 
 def test_whether_a_repository_is_private_is_asked_for_once() -> None:

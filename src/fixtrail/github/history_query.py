@@ -187,7 +187,6 @@ _TAG_PAGE = (
 TAGS = _text("$a:String", f's0:refs(refPrefix:"refs/tags/",first:100,after:$a,{_TAG_PAGE}')
 # The newest tags as a part of another query, under `h`, with the variables `$ho` and `$hn`.
 NEWEST_TAGS = f'h:repository(owner:$ho,name:$hn){{s0:refs(refPrefix:"refs/tags/",first:100,{_TAG_PAGE}}}'
-BRANCH = _text("", "s0:defaultBranchRef{name}")
 PRIVATE = _text("", "s0:isPrivate")
 
 

@@ -110,7 +110,6 @@ class _Listing(NamedTuple):
 
 
 class _Repository(msgspec.Struct):
-    default_branch: str = ""
     private: bool = True  # unless it is said not to be
 
 
@@ -279,9 +278,6 @@ class RestHistory:
             return base64.b64decode(blob.content).decode()
         except (binascii.Error, UnicodeDecodeError):
             return None
-
-    def default_branch(self) -> str:
-        return _value(self._exchange.get(self._base, _REPOSITORY), self._name, "the repository").default_branch
 
     def is_private(self) -> bool:
         return _value(self._exchange.get(self._base, _REPOSITORY), self._name, "the repository").private

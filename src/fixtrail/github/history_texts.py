@@ -175,16 +175,6 @@ class RepositoryTexts:
                 return file_document(self._repository, path, at, text)
         return None
 
-    def default_branch(self) -> str:
-        """The name of the default branch."""
-        for _, slot in self._asking.over_graphql(self._asking.slots(lambda _: queries.BRANCH, lambda _: {}), [None]):
-            branch = read(slot, "s", queries.Named)
-            if branch and branch.name:
-                return branch.name
-        if not self._asking.may_rest:
-            raise Unreachable(f"GitHub does not tell the default branch of {self._repository.name}")
-        return self._asking.rest.default_branch()
-
     def is_private(self) -> bool:
         """Whether not everybody may see the repository. Nothing private is seen without a token, so that nothing is
         asked then."""

@@ -311,20 +311,6 @@ class History:
         except _KEPT_AWAY as problem:
             return Unknown(str(problem))
 
-    def default_branch(self) -> str | Unknown:
-        """The name of the default branch."""
-        if self._clone and (head := self._clone.head()):
-            return head
-        known = self._tools.store.repository(self.repository.host, self.repository.owner, self.repository.repo)
-        if known and known.default_branch:
-            return known.default_branch
-        if isinstance(self._api, Unknown):
-            return self._api
-        try:
-            return self._api.texts.default_branch()
-        except _KEPT_AWAY as problem:
-            return Unknown(str(problem))
-
 
 def _key(question: Within) -> tuple[str, str]:
     return question.commit, question.tag.object
