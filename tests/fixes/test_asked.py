@@ -92,12 +92,13 @@ def test_version_is_shown_where_it_was_stated() -> None:
         ("v1.2.4-0.20240102030405-0123456789ab", "0123456789ab"),
         ("v2.0.1-rc.1.0.20240102030405-0123456789ab+incompatible", "0123456789ab"),
         ("git+https://example.org/lantern#1234567", "1234567"), ("1.2.3", ""),
-        ("20240501", ""), ("next", ""),
+        ("20240501", ""), ("next", ""), ("9f92f7a", "9f92f7a"), ("1234567e", "1234567e"), ("20240501c", ""),
+        ("1234567b2", ""),
         ("v1.2.3-rc.1", ""), ("1234567", ""), ("git+https://example.org/lantern#main", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_version_may_be_a_commit(version: str, commit: str) -> None:
-    """An id alone, behind an address, or in a pseudo-version of Go; a number is a version."""
+    """An id alone, behind an address or in a pseudo-version of Go, which may begin with a digit; a number is a version."""
     assert commit_of(version) == commit
 
 

@@ -22,6 +22,8 @@ REPORTED = 3  # versions of one report that are looked at
 LOCKED = 12  # packages of one lock file
 _TOKEN = re.compile(r"[0-9A-Za-z@/._+~\-]+")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
+# Without a dot: `20240501`, `1234567b2`, `20240501c`. Digits and letters in another mix are an abbreviated id.
+_BARE = re.compile(r"[0-9]+(?:[ab][0-9]+)?|(?:19|20)[0-9]{6}[a-f]?")
 _PSEUDO = re.compile(r"v[0-9.]+-(?:[0-9A-Za-z.-]{0,60}\.)?[0-9]{14}-([0-9a-f]{12})(?:\+incompatible)?")
 _GO_MAJOR = re.compile(r"/v[1-9][0-9]{0,8}$")
 _WORD = re.compile(r"[\w@./'’+-]+")
@@ -65,7 +67,8 @@ def commit_of(version: str) -> str:
     if pseudo:
         return pseudo[1]
     last = version.rpartition("#")[2] if version.startswith(("git+", "git:", "github:")) else version
-    return last if _COMMIT.fullmatch(last) and (read(last) is None or len(last) == 40 or "#" in version) else ""
+    is_number = read(last) is not None and len(last) < 40 and "#" not in version
+    return last if _COMMIT.fullmatch(last) and not (is_number and _BARE.fullmatch(last)) else ""
 
 
 def reported(extract: Extract, repository: Repository, packages: Collection[str]) -> tuple[Asked, ...]:
