@@ -98,7 +98,7 @@ def test_version_is_shown_where_it_was_stated() -> None:
     ],
 )  # fmt: skip
 def test_version_may_be_a_commit(version: str, commit: str) -> None:
-    """An id alone, behind an address or in a pseudo-version of Go, which may begin with a digit; a number is a version."""
+    """An id alone, behind an address or in a pseudo-version of Go; it may begin with a digit. A number is a version."""
     assert commit_of(version) == commit
 
 
