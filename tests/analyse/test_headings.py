@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
 from fixtrail.analyse.analysis import analyse
-from fixtrail.model.evidence import Quote
+from fixtrail.analyse.headings import guidance
+from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.thread import Thread
-from fixtrail.model.verdict import Analysis
+from fixtrail.model.verdict import Analysis, Canonical, Verdict
 from tests.analyse.cases import case
-from tests.making import closed, comments, event, issue, linked, pull
+from tests.analyse.releasing import contains, filled, release
+from tests.making import closed, comments, event, issue, linked, pull, ref
 
 AT = "2026-01-10T00:00:00Z"
 
@@ -141,4 +146,66 @@ def test_advice_is_told_without_the_code_before_it() -> None:
     found = analysis(issue(1, comments=comments(1, ("bob", "NONE", text))))
     assert [(g.finding.text, g.code.text if g.code else "") for g in found.guidance] == [
         ("Try: A workaround that worked for me: use this.", "light --long")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "advice"),
+    [
+        ("Fixed on main.", "merged", "Try the newest release; where it still fails, say so there with its version."),
+        ("Fixed, and this has been released.", "released", "Upgrade to the newest release."),
+    ],
+)
+def test_what_is_fixed_by_words_alone_has_advice_too(words: str, kind: str, advice: str) -> None:
+    """No commit and no version is known: the newest release is the one to try."""
+    found = analysis(closed(1, comments=comments(1, ("grace", "MEMBER", words), first=AT)))
+    assert (found.verdict.kind, [g.finding.text for g in found.guidance]) == (kind, [advice])
+
+
+def test_fix_in_a_repository_without_tags_is_not_waited_for() -> None:
+    """Nothing is known of its releases: there may have been many since."""
+    mend = pull(2, merged_at=AT)
+    none = Computed("in-no-tag", "the repository has no tags", ("abc", "0 tags of example/lantern"), "")
+    found = filled(case(closed(1, timeline=(event("closed", AT, closer=linked(mend)),)), mend))
+    fix = replace(found.fixes[0], release_state="unreleased", release_evidence=(none,))
+    told = [
+        analyse(replace(found, fixes=(one,))).guidance[0].finding.text
+        for one in (fix, replace(fix, release_evidence=()))
+    ]
+    assert told == [
+        "Take a release from after 2026-01-10, and check that it has #2.",
+        "Wait for the next release, or build from a state that has #2.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("repository", "advice"),
+    [
+        ("example/lantern", "Upgrade to 2.3.1 or later; #2 has the rest."),
+        ("example/wick", "Follow example/wick#2; add what is new there."),
+    ],
+)
+def test_duplicate_of_what_is_released_is_advised_to_upgrade(repository: str, advice: str) -> None:
+    """To a release of the same repository; one of another is of other software."""
+    first = ref(2, repository)
+    verdict = Verdict(
+        "duplicate",
+        "certain",
+        "Duplicate.",
+        (contains("v2.3.1"),),
+        canonical=Canonical(first, "released", (release("v2.3.1"),)),
+    )
+    assert [g.finding.text for g in guidance(case(closed(1)), verdict)] == [advice]
+
+
+def test_regression_is_followed_where_it_was_reported_anew() -> None:
+    """Seen from the older report; the newer one is the place itself."""
+    mend = pull(2, merged_at="2026-01-05T00:00:00Z")
+    newer = issue(9, body="This was #1, it is back.", created_at="2026-02-01T00:00:00Z")
+    seen = event("cross-referenced", "2026-02-01T00:00:00Z", other=linked(newer))
+    older = closed(1, timeline=(event("closed", AT, closer=linked(mend)), seen))
+    told = [analysis(one, other, mend).guidance[0].finding.text for one, other in ((older, newer), (newer, older))]
+    assert told == [
+        "Follow #9: say there which version fails for you and which one worked.",
+        "Say which version fails for you and which one worked.",
     ]

@@ -246,7 +246,7 @@ def answer(**more: object) -> VersionAnswer:
         (answer(overall=release("v2.3.1")), "Upgrade from 1.14.0 to 2.3.1 or later."),
         (
             answer(answer="has"),
-            "1.14.0 has the fix already; what still fails there is something else, or a regression.",
+            "No upgrade is needed for it: what still fails on 1.14.0 is something else, or a regression.",
         ),
         (answer(), "Upgrade to 2.3.1 or later."),
     ],

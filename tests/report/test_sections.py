@@ -81,7 +81,7 @@ def test_fix_that_no_tag_has_is_in_no_release_yet() -> None:
     """The headline says so where all tags were looked at."""
     fix = msgspec.structs.replace(report().fixes[0], releases=(), release_state="unreleased", witnesses=())
     verdict = msgspec.structs.replace(report().verdict, kind="merged", releases=())
-    assert "## 🟣 Fixed, in no release yet" in markdown(report(fixes=(fix,), verdict=verdict))
+    assert "## 🟣 Fixed, in no release that was seen" in markdown(report(fixes=(fix,), verdict=verdict))
 
 
 def test_errors_beyond_five_are_counted() -> None:

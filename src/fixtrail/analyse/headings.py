@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fixtrail.analyse.case import Case, excerpt
 from fixtrail.analyse.explanations import ranked
+from fixtrail.analyse.shipped import shipped
 from fixtrail.model.evidence import Evidence, Quote
-from fixtrail.model.facts import Error, Finding, Fix, Statement
-from fixtrail.model.verdict import Guidance, Verdict
+from fixtrail.model.facts import Error, Finding, Fix, Release, Statement
+from fixtrail.model.verdict import Canonical, Guidance, Verdict
 
 _WORKAROUNDS = 6
 _FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
@@ -97,26 +98,54 @@ def _advice(case: Case, verdict: Verdict) -> str:
     name = _named(case, fix) if fix else "the fix"
     match verdict.kind:
         case "released" if verdict.releases:
-            return _upgrade(case, verdict)
-        case "merged" if fix and fix.release_state == "unreleased":
+            return f"{_upgrade(case, verdict.releases)}."
+        case "released":
+            return "Upgrade to the newest release."
+        case "merged" if fix and _waits(case):
             branch = f" of {fix.branch}" if fix.branch else ""
             return f"Wait for the next release, or build from a state{branch} that has {name}."
         case "merged" if fix:
             return (
                 f"Take a release from after {(fix.merged_at or '')[:10] or 'the merge'}, and check that it has {name}."
             )
+        case "merged":
+            return "Try the newest release; where it still fails, say so there with its version."
         case "in-progress" if case.fixes:
             return f"Follow {_named(case, case.fixes[0])} before you start on it yourself."
         case "duplicate" if verdict.canonical:
-            return f"Follow {verdict.canonical.ref.within(case.root.ref)}; add what is new there."
+            return _follow(case, verdict.canonical)
         case "regression":
-            return "Say which version fails for you and which one worked; an old fix does not hold."
+            newer = _newer(case, verdict)
+            return (
+                f"{f'Follow {newer}: say there' if newer else 'Say'} which version fails for you and which one worked."
+            )
         case "elsewhere":
             return "Look for the cause outside this repository, where the quoted comment points."
     return ""
 
 
-def _upgrade(case: Case, verdict: Verdict) -> str:
+def _waits(case: Case) -> bool:
+    """Whether releases were looked at and none has the fix: of a repository without tags nothing is known."""
+    found = shipped(case)
+    return found is not None and found.state == "unreleased"
+
+
+def _newer(case: Case, verdict: Verdict) -> str:
+    """The newer report that says that it is back; '' where that is this one."""
+    first = next(iter(verdict.evidence), None)
+    said = first.document.ref if isinstance(first, Quote) else case.root.ref
+    return said.within(case.root.ref) if said != case.root.ref else ""
+
+
+def _follow(case: Case, canonical: Canonical) -> str:
+    """To the thread that stands for this one; where that is released in this repository, to its release."""
+    name = canonical.ref.within(case.root.ref)
+    if canonical.kind == "released" and canonical.releases and canonical.ref.same_repository(case.root.ref):
+        return f"{_upgrade(case, canonical.releases)}; {name} has the rest."
+    return f"Follow {name}; add what is new there."
+
+
+def _upgrade(case: Case, releases: Sequence[Release]) -> str:
     """To what one's own version asks for, where one is known that lacks the fix; to the release named first else."""
     lacking = next((v for v in case.versions if v.answer == "lacks" and (v.on_line or v.overall)), None)
     has = next((v for v in case.versions if v.answer == "has"), None)
@@ -124,13 +153,13 @@ def _upgrade(case: Case, verdict: Verdict) -> str:
         near = lacking.on_line or lacking.overall
         far = lacking.overall if lacking.on_line and lacking.overall != lacking.on_line else None
         more = f", or to {far.version}" if far else ""
-        return f"Upgrade from {lacking.version} to {near.version if near else ''}{more} or later."
-    first = verdict.releases[0]
+        return f"Upgrade from {lacking.version} to {near.version if near else ''}{more} or later"
+    first = releases[0]
     if has:
-        return f"{has.version} has the fix already; what still fails there is something else, or a regression."
+        return f"No upgrade is needed for it: what still fails on {has.version} is something else, or a regression"
     if first.prerelease or first.nightly:
-        return f"Try {first.version}, a pre-release; no stable release is known to have the fix yet."
-    return f"Upgrade to {first.version} or later."
+        return f"Try {first.version}, a pre-release; no stable release is known to have the fix yet"
+    return f"Upgrade to {first.version} or later"
 
 
 def _named(case: Case, fix: Fix) -> str:

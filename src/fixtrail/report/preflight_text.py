@@ -46,8 +46,8 @@ def preflight_text(answer: Preflight) -> str:
 def _head(answer: Preflight) -> Iterator[str]:
     first = f"{answer.verdict.upper()} ({answer.confidence}): {_headline(answer)}"
     yield from _wrapped(first, WIDTH)
-    sure = "from what was read" if answer.verdict in ("open", "unknown") else SURE[answer.confidence]
     if answer.verdict not in ("open", "unknown"):
+        sure = SURE[answer.confidence]
         yield from _wrapped(sure[:1].upper() + sure[1:] + ".", WIDTH)
     yield ""
     yield from _wrapped(f"{answer.ref} ({answer.state} {_KINDS[answer.thread]}): {answer.title}", WIDTH)
@@ -67,7 +67,8 @@ def _headline(answer: Preflight) -> str:
     if answer.verdict == "released" and versions:
         return f"Fixed in {versions}"
     if answer.verdict == "duplicate" and answer.canonical:
-        words = HEADLINES.get(answer.canonical_verdict, "")
+        kind = answer.canonical_verdict
+        words = "No fix seen" if kind == "open" else HEADLINES.get(kind, "")  # it may be closed
         end = f", fixed in {versions}" if versions else f": {words[:1].lower()}{words[1:]}" if words else ""
         return f"Duplicate of {answer.canonical}{end}"
     if answer.verdict == "open" and answer.state == "closed":

@@ -8,7 +8,7 @@ HEADLINES = {
     "duplicate": "Duplicate of another thread",
     "regression": "It was fixed and came back",
     "released": "Fixed and released",
-    "merged": "Fixed; the release is not known",
+    "merged": "Fixed, in no release that was seen",
     "in-progress": "A fix is on its way",
     "elsewhere": "The cause lies outside this repository",
     "answered": "Answered, no code change needed",

@@ -55,8 +55,6 @@ def _headline(report: Report, names: Names) -> Line:
             return (Text(f"Fixed in {cut(first.stated_version, TITLE)}, as was said"),)
     if verdict.kind == "duplicate" and verdict.canonical is not None:
         return (Text("Duplicate of "), names.link(verdict.canonical.ref), *_canonical(report))
-    if verdict.kind == "merged" and any(f.release_state == "unreleased" for f in report.fixes):
-        return (Text("Fixed, in no release yet"),)
     if verdict.kind == "open" and report.issue.state == "closed":
         return (Text("Closed, no fix seen"),)
     return (Text(HEADLINES[verdict.kind]),)
@@ -69,7 +67,7 @@ def _canonical(report: Report) -> Line:
     if canonical.releases:
         base = repository_url(f"https://{canonical.ref.replace('#', '/issues/')}")
         return (Text(", fixed in "), *_releases(canonical.releases, base))
-    words = HEADLINES[canonical.kind]
+    words = "No fix seen" if canonical.kind == "open" else HEADLINES[canonical.kind]  # it may be closed
     return (Text(f": {words[:1].lower()}{words[1:]}"),)
 
 
