@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from fixtrail.git.clones import Clones
+from fixtrail.github.client import Transport
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
 from fixtrail.model.limits import Limits
 from fixtrail.store.database import Store, open_store
@@ -132,6 +133,9 @@ def test_tags_that_cannot_be_had_now_are_those_that_are_stored() -> None:
             assert names(history.tags()) == ["v1"]
             assert history.as_of == NOW
             assert "refuses the tags" in history.stale
+            assert [(p.code, p.message) for p in history.problems] == [
+                ("stale", f"{history.stale}; the tags of example/lantern are those of {NOW}")
+            ]
 
 
 def test_answers_that_are_kept_away_are_unknown_with_their_reason() -> None:
@@ -150,6 +154,41 @@ def test_answers_that_are_kept_away_are_unknown_with_their_reason() -> None:
             assert isinstance(answer, Unknown)
             assert "example/lantern" in answer.why or "451" in answer.why or "refuses" in answer.why
         assert history.dated([tag(two_lines(), "v2.1")]) == (tag(two_lines(), "v2.1"),)
+
+
+@pytest.mark.parametrize("transport", ["auto", "rest"])
+def test_what_kept_an_answer_away_is_a_problem_by_its_kind(transport: Transport) -> None:
+    """A budget that is used up and a refusal are told once each, whichever question met them first."""
+    with open_store(":memory:") as store, served(two_lines()) as server:
+        with online(server, store, transport=transport, limits=Limits(max_requests=1)) as tools:
+            history = History(tools, LANTERN)
+            asked = questions(two_lines())
+            history.tags()
+            assert history.problems == ()
+            assert {s.contained for s in history.standings(asked).values()} == {None}
+            assert isinstance(history.commits([sha("fix")]), Unknown)
+            assert isinstance(history.naming(["(#12)"]), Unknown)
+            assert [(p.code, "1 requests" in p.message) for p in history.problems] == [("budget", True)]
+        with online(server, store, transport="rest") as tools:
+            server.script(Fault("", status=451, times=999))
+            history = History(tools, LANTERN)
+            history.dated([tag(two_lines(), "v2.1")])
+            history.commits([sha("fix")])
+            assert [p.code for p in history.problems] == ["forbidden"]
+
+
+def test_answer_that_there_is_none_is_no_problem() -> None:
+    """A commit that is in no history, and commits of which not all could be looked through, are answers."""
+    with open_store(":memory:") as store, served(two_lines()) as server, online(server, store) as tools:
+        history = History(tools, LANTERN)
+        told = history.standings([Within(sha("nowhere"), tag(two_lines(), "v1.0"))])
+        assert {s.contained for s in told.values()} == {None}
+        assert history.commits([sha("nowhere")]) == {sha("nowhere"): None}
+        assert history.problems == ()
+    with open_store(":memory:") as store:
+        history = History(offline(store), LANTERN)
+        assert isinstance(history.tags(), Unknown)
+        assert history.problems == ()
 
 
 def test_comparison_by_the_name_of_a_tag_of_the_past_is_not_kept() -> None:

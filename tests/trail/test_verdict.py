@@ -107,6 +107,20 @@ def test_released_fix_takes_two_requests_and_the_comparisons() -> None:
     assert answer.coverage.complete
 
 
+def test_release_that_a_budget_kept_away_makes_the_answer_incomplete() -> None:
+    """The fix is known and its release is not: the answer says so, which limit it was, and that more can be had."""
+    past, fix = history()
+    limits = Limits(max_requests=2)
+    with serving(closed_by(9), pull(9, merged=10, commit=fix), past=past, limits=limits) as (tools, _):
+        answer = verdict(tools, f"{ENGINE}#1")
+        made = report(tools, f"{ENGINE}#1")
+    assert (answer.verdict, answer.releases) == ("merged", ())
+    assert (answer.coverage.complete, answer.coverage.limits) == (False, ("budget",))
+    assert answer.coverage.problems == (f"{ENGINE}: stopped after 2 requests: raise --max-requests for more",)
+    assert "what could not be read this time" in answer.would_change
+    assert (made.coverage.complete, made.coverage.limits) == (False, ("budget",))
+
+
 def test_saved_requests_are_no_more_than_the_report_takes() -> None:
     """The count is a least one."""
     past, fix = history()

@@ -107,7 +107,7 @@ class RepositoryHistory:
             told_by_rest = self._asking.together([partial(self._standing_by_rest, q, absent) for q in open_])
             answers.update(zip(open_, told_by_rest, strict=True))
         why = f"GitHub does not compare it in {self._name}"
-        return {q: answers.get(q) or Standing(None, q.tag, why) for q in wanted}
+        return {q: answers.get(q) or Standing(None, q.tag, why, Unreachable.code) for q in wanted}
 
     def _compared(self, chunk: Sequence[Within]) -> dict[Within, Standing]:
         """What GraphQL tells of the questions; those that REST has to be asked for are left out."""
@@ -120,9 +120,9 @@ class RepositoryHistory:
             self._asking.lacks.graphql.set()
             return {}
         except Unreachable as problem:
-            return {} if self._asking.may_rest else {q: Standing(None, q.tag, str(problem)) for q in chunk}
+            return {} if self._asking.may_rest else {q: _kept_away(q, problem) for q in chunk}
         except KEPT_AWAY as problem:
-            return {q: Standing(None, q.tag, str(problem)) for q in chunk}
+            return {q: _kept_away(q, problem) for q in chunk}
         told = {q: _standing(q, slot) for q, slot in zip(chunk, found, strict=True)}
         return {q: standing for q, standing in told.items() if standing is not None}
 
@@ -136,10 +136,10 @@ class RepositoryHistory:
                 if self._rest.commit(question.commit) is not None:
                     return Standing(None, question.tag, str(problem))
             except KEPT_AWAY as other:
-                return Standing(None, question.tag, str(other))
+                return _kept_away(question, other)
             absent.add(question.commit)
         except KEPT_AWAY as problem:
-            return Standing(None, question.tag, str(problem))
+            return _kept_away(question, problem)
         return _no_commit(question)
 
     def dated(self, tags: Sequence[Tag]) -> list[Tag]:
@@ -195,6 +195,10 @@ def _standing(question: Within, slot: Slot) -> Standing | None:
     if contained is None or told is None:
         return None
     return Standing(contained, msgspec.structs.replace(told, object=question.tag.object))
+
+
+def _kept_away(question: Within, problem: FixtrailError) -> Standing:
+    return Standing(None, question.tag, str(problem), problem.code)
 
 
 def _no_commit(question: Within) -> Standing:

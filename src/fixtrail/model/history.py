@@ -86,11 +86,13 @@ class Within(msgspec.Struct, frozen=True):
 
 class Standing(msgspec.Struct, frozen=True):
     """The answer to a `Within`: `contained` None where it cannot be told, `why` then says why in a clause. `tag` has
-    its date and commit filled in where they came with the answer."""
+    its date and commit filled in where they came with the answer. `fault` is the code of the error that kept the answer
+    away, '' where it is none that another try could end."""
 
     contained: bool | None
     tag: Tag
     why: str = ""
+    fault: str = ""
 
 
 class Unknown(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ WANTING = {
     "forbidden": "the token may not see some threads",
 }
 _FAULTS = frozenset({"partial", "dropped-events"})
+_ALSO = frozenset({"stale", *WANTING})  # of what was asked beside the threads
 _LIMITS = ("depth", "max-threads", "max-nodes", "hub", "host", "budget", "rate-limited")
 
 
@@ -24,11 +25,11 @@ def coverage(gathered: Gathered, extracts: Mapping[Ref, Extract]) -> ReportCover
     """The report's coverage. Threads that do not exist were looked for, so they do not count against it."""
     left = [n for n in gathered.graph.nodes if not n.fetched]
     hubs = [n for n in gathered.graph.nodes if n.fetched and n.reason == "hub"]
-    reasons = {n.reason for n in (*left, *hubs)}
+    reasons = {n.reason for n in (*left, *hubs)} | {p.code for p in gathered.problems}
     problems = [p for t in gathered.threads.values() for p in t.problems]
     problems += [p for e in extracts.values() for p in e.problems] + list(gathered.problems)
     return ReportCoverage(
-        complete=not incomplete(gathered) and not any(p.code == "stale" for p in gathered.problems),
+        complete=not incomplete(gathered) and not any(p.code in _ALSO for p in gathered.problems),
         fetched=len(gathered.graph.nodes) - len(left),
         known=len(gathered.graph.nodes) + gathered.unseen,
         not_fetched=tuple(NotFetched(str(n.ref), n.reason or "depth") for n in left),

@@ -8,11 +8,12 @@ from typing import Literal
 
 import msgspec
 
-from fixtrail.errors import Forbidden, InvalidInput, LocalFailure, NotFound, RateLimited, Unreachable
+from fixtrail.errors import FixtrailError, Forbidden, InvalidInput, LocalFailure, NotFound, RateLimited, Unreachable
 from fixtrail.git.clone import Clone
 from fixtrail.github.history import RepositoryHistory
 from fixtrail.github.ledger import BudgetSpent
 from fixtrail.model.history import Commit, Repository, Standing, Tag, Unknown, Within
+from fixtrail.model.problem import Problem
 from fixtrail.model.thread import Document
 from fixtrail.store.history import TagList
 from fixtrail.trail.ancestry import Ancestry, BrokenRow
@@ -23,6 +24,9 @@ from fixtrail.trail.tools import Tools
 _KEPT_AWAY = (NotFound, Forbidden, Unreachable, RateLimited, BudgetSpent)
 _DAY, _JUST_NOW = 86_400.0, 300.0  # seconds
 _OFFLINE = "nothing may be asked"
+# Of the errors that another try, a larger budget or a token might end: the words that coverage has for them.
+_FAULTS = {"budget": "budget", "rate_limited": "rate-limited", "forbidden": "forbidden", "upstream": "failed"}
+_LIMITS = ("budget", "rate_limited")
 
 
 class History:
@@ -31,8 +35,8 @@ class History:
 
     Nothing is asked twice in the life of one of these. `as_of` is the instant of the tags, '' before they were looked
     at; `stale` says why they are older than they might be, where they are; `unclonable` why there is no clone though
-    one is wanted. A clone that was updated within a day is asked and GitHub is not; an older one tells of ancestry all
-    the same.
+    one is wanted; `problems` tells all that, and what kept an answer away. A clone that was updated within a day is
+    asked and GitHub is not; an older one tells of ancestry all the same.
     """
 
     def __init__(self, tools: Tools, repository: Repository) -> None:
@@ -47,6 +51,7 @@ class History:
         self._told: dict[tuple[str, str], Standing] = {}
         self._commits: dict[str, Commit | None] = {}
         self._private: bool | Unknown | None = None
+        self._faults: dict[str, str] = {}
 
     @cached_property
     def _api(self) -> RepositoryHistory | Unknown:
@@ -106,7 +111,7 @@ class History:
             found = self._api.tags(stored.etag if stored else "")
         except _KEPT_AWAY as problem:
             if stored is None:
-                return Unknown(str(problem))
+                return self._kept_away(problem)
             self.as_of, self.stale = stored.fetched_at, str(problem)
             return self._with_dates(stored.tags)
         self.as_of, self._listed_by = self._tools.now(), "now"
@@ -134,7 +139,8 @@ class History:
             return tuple(tags)
         try:
             found = self._api.dated(tags)
-        except _KEPT_AWAY:
+        except _KEPT_AWAY as problem:
+            self._kept_away(problem)
             return tuple(tags)
         self._tools.store.put_tag_targets(self.repository, found)
         if isinstance(self._tags, tuple):
@@ -155,6 +161,7 @@ class History:
             answers |= {q: Standing(None, q.tag, self._api.why) for q in open_}
         elif open_ and isinstance(self._api, RepositoryHistory):
             told = self._api.standings(open_)
+            self._faults.update({standing.fault: standing.why for standing in told.values()})
             self._keep(told)
             answers |= told
         answers = self._doubted(answers)
@@ -238,7 +245,7 @@ class History:
             try:
                 told = self._api.commits(late)
             except _KEPT_AWAY as problem:
-                return Unknown(str(problem))
+                return self._kept_away(problem)
             self._tools.store.put_commits(self.repository, [commit for commit in told.values() if commit])
             self._commits.update(told)
         return {sha: self._commits[sha] for sha in wanted}
@@ -273,7 +280,8 @@ class History:
         try:
             found = self._api.texts.naming(words, since, tips)
         except _KEPT_AWAY as problem:
-            return Unknown(str(problem))
+            # That not all could be looked through is in the nature of such a search.
+            return self._kept_away(problem) if problem.code in _LIMITS else Unknown(str(problem))
         self._tools.store.put_commits(self.repository, found)
         self._commits.update({commit.sha: commit for commit in found})
         return found
@@ -310,6 +318,22 @@ class History:
             return self._api.texts.is_private()
         except _KEPT_AWAY as problem:
             return Unknown(str(problem))
+
+    def _kept_away(self, problem: FixtrailError) -> Unknown:
+        self._faults[problem.code] = str(problem)
+        return Unknown(str(problem))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What an answer would be better without: faults and limits by the words of a thread's, tags that are `stale`,
+        a `clone` that is wanted and cannot be had."""
+        name, found = self.repository.name, []
+        if self.stale:
+            found.append(Problem("stale", f"{self.stale}; the tags of {name} are those of {self.as_of}"))
+        if self.unclonable:
+            found.append(Problem("clone", f"no clone of {name} was used: {self.unclonable}"))
+        faults = [Problem(word, f"{name}: {why}") for code, word in _FAULTS.items() if (why := self._faults.get(code))]
+        return (*found, *faults)
 
 
 def _key(question: Within) -> tuple[str, str]:

@@ -74,10 +74,13 @@ def assembled(
     fixes = asked(gathered.root, _fixes(gathered, gathered.root, extracts), thorough=thorough)
     followed = _followed(tools, gathered, extracts, asked)
     thread, by = (followed.thread, followed.fixes) if followed else (gathered.root, fixes)
+    repository = repository_of(thread.ref)
     versions = version_answers(
         tools, thread, by, None, extracts[gathered.root.ref], version=version, locked=locked,
-        history=known.get(repository_of(thread.ref)),
+        history=known.setdefault(repository, History(tools, repository)),
     )  # fmt: skip
+    met = [problem for history in known.values() for problem in history.problems]
+    gathered = msgspec.structs.replace(gathered, problems=(*gathered.problems, *met))
     case = _case(gathered, gathered.root, extracts, fixes)
     case = msgspec.structs.replace(case, canonical=followed.verdict if followed else None, versions=versions)
     analysis = analyse(case)
