@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -108,22 +110,25 @@ def test_repository_without_tags_may_release_by_other_means() -> None:
     assert told(replace(said, fixes=found.fixes))[:2] == ("released", "weak")
 
 
-def two_parts(**more: object) -> Case:
+def two_parts(**more: Any) -> Case:
     """An issue that two pull requests closed in part; the second as told."""
     mend, rest = pull(2, merged_at=AT), pull(3, body="Fixes #1", merged_at="2026-01-09T00:00:00Z")
     issue = closed(
         1, timeline=(event("closed", AT, closer=linked(mend)), event("cross-referenced", AT, other=linked(rest)))
     )
-    found = filled(case(issue, mend, rest), release("v2.3.1"), release("v3.0.0"))
+    whole = more.pop("whole", ())
+    found = filled(case(issue, mend, rest), release("v2.3.1"), release("v3.0.0"), whole=whole)
     second = replace(found.fixes[1], **more)
     return replace(found, fixes=(found.fixes[0], second))
 
 
 def test_several_parts_are_released_where_one_release_has_all() -> None:
-    """The later of their first releases, line by line."""
-    found = two_parts(
-        release_state="released", releases=(release("v2.4.0"),), release_evidence=(contains("v2.4.0"),)
+    """Its own evidence says so, not that of a part."""
+    found = two_parts(release_state="released", releases=(release("v2.4.0"),), whole=(release("v2.4.0"),))
+    found = replace(
+        found, fixes=(replace(found.fixes[0], whole_evidence=(contains("all of it"),)), *found.fixes[1:])
     )  # fmt: skip
+    assert first(found).evidence[0] == contains("all of it")
     assert first(found).summary == "Fixed in v2.4.0 by #2 and #3 together, the last merged on 2026-01-10."
     assert [r.tag for r in first(found).releases] == ["v2.4.0"]
 
@@ -141,7 +146,9 @@ def test_several_parts_in_releases_that_none_shares_are_merged() -> None:
     found = two_parts(release_state="released", releases=(release("v1.9.9"),))
     kind, _, summary = told(found)
     assert kind == "merged"
-    assert summary.endswith("; in no release together (#2 is in v2.3.1; #3 is in v1.9.9; no release has all of them).")
+    assert summary.endswith(
+        "; in no release together (#2 is in v2.3.1; #3 is in v1.9.9; no release is known to have all of them)."
+    )
 
 
 def test_backport_beside_a_fix_is_no_second_part() -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtrail.fixes.asked import Asked
-from fixtrail.fixes.in_version import LATER, Found, Lookup, answers, carriers, plausible, start, step, together
+from fixtrail.fixes.in_version import LATER, Found, Lookup, answers, carriers, plausible, start, step
 from fixtrail.fixes.version_words import answer
-from fixtrail.model.facts import Fix, Release
+from fixtrail.model.facts import Fix, Release, together
 from fixtrail.model.history import Carried, Copy, Repository, Standing, Tag, Within
 from fixtrail.model.verdict import VersionAnswer
 from fixtrail.versions.lines import Line, lines
@@ -178,7 +178,8 @@ def test_version_beside_a_revert_is_told_where_both_tags_next_to_it_agree() -> N
 def test_version_has_the_fix_when_it_has_all_of_it() -> None:
     """Two partial fixes: one alone is not enough, and the release to upgrade to has both."""
     world = {"v1.0": "", "v1.1": "a", "v1.2": "ae", "v2.0": "ae"}
-    both = (fix(MEND, "1 v1.1", "2 v2.0"), fix(SECOND, "1 v1.2", "2 v2.0"))
+    whole = fix(MEND, "1 v1.2", "2 v2.0").releases
+    both = (fix(MEND, "1 v1.1", "2 v2.0", whole=whole), fix(SECOND, "1 v1.2", "2 v2.0"))
     assert brief(told("1.1", world, *both)) == ("lacks", "v1.2", "v1.2")
     assert told("1.1", world, *both).text == (
         "1.1 lacks the fix, which is in several parts: v1.1 does not contain eeeeeee. Upgrade to v1.2."

@@ -9,7 +9,7 @@ import msgspec
 
 from fixtrail.analyse.case import Case
 from fixtrail.model.evidence import Computed, Evidence
-from fixtrail.model.facts import Confidence, Fix, Release
+from fixtrail.model.facts import Confidence, Fix, Release, together
 from fixtrail.versions.order import compare, same
 
 _NAMED = 2  # releases beside the first that a sentence names
@@ -41,7 +41,7 @@ class Shipped(msgspec.Struct, frozen=True):
 
 def shipped(case: Case) -> Shipped | None:
     """What is known of the releases of all fixes that stand; None where none does."""
-    fixes = needed(case)
+    fixes = together(case.fixes) if case.fix else ()
     if not fixes:
         return None
     states = {"unknown" if _tagless(f) else f.release_state for f in fixes}
@@ -52,53 +52,19 @@ def shipped(case: Case) -> Shipped | None:
         if state == "unreleased" and "released" in states:
             state = "partly"
         return Shipped(state, fixes, (), evidence, "; ".join(reasons))
-    releases = _with_all(fixes)
-    if not releases:
-        return Shipped("partly", fixes, (), evidence, "no release has all of them")
-    first = min(releases, key=lambda r: _place(case, r))
-    releases = (first, *(r for r in releases if r != first))
-    return Shipped("released", fixes, releases, _evidence_of(fixes, releases))
+    whole = len(fixes) > 1
+    known = fixes[0].whole if whole else fixes[0].releases
+    if not known:
+        return Shipped("partly", fixes, (), evidence, "no release is known to have all of them")
+    first = min(known, key=lambda r: _place(case, r))
+    releases = (first, *(r for r in known if r != first))
+    return Shipped("released", fixes, releases, _in_order(fixes[0], releases, whole))
 
 
 def _tagless(fix: Fix) -> bool:
     """Whether the repository has no tags at all: how it releases is then not known, and not that it does not."""
     facts = [e for e in fix.release_evidence if isinstance(e, Computed) and e.fact == "in-no-tag"]
     return any(e.inputs[-1].startswith("0 tags ") for e in facts)
-
-
-def needed(case: Case) -> tuple[Fix, ...]:
-    """The merged fixes that it takes: the first, and those beside it that are no guess, no backport and of the same
-    repository."""
-    first = case.fix
-    if first is None:
-        return ()
-    copies = {first.ref, *first.backports, *(c.pull for c in first.copies)}
-    commits = {c.commit for c in first.copies} | {first.landed, first.merge_commit}
-    beside = [
-        f for f in case.fixes[1:]
-        if f.standing == "fix" and f.state == "merged" and f.confidence != "weak" and first.confidence != "weak"
-        and f.repository.lower() == first.repository.lower()
-        and not (f.ref and f.ref in copies) and not (f.commit and f.commit in commits)
-    ]  # fmt: skip
-    return (first, *beside)
-
-
-def _with_all(fixes: Sequence[Fix]) -> tuple[Release, ...]:
-    """Of each line that has every fix, the latest of their first releases."""
-    if len(fixes) == 1:
-        return fixes[0].releases
-    lines = [{(r.package, r.line): r for r in f.releases} for f in fixes]
-    common = [key for key in lines[0] if all(key in line for line in lines)]
-    return tuple(_latest([line[key] for line in lines]) for key in common)
-
-
-def _latest(releases: Sequence[Release]) -> Release:
-    last = releases[0]
-    for release in releases[1:]:
-        order = compare(release.version, last.version)
-        later = order > 0 if order is not None else (release.date or "") > (last.date or "")
-        last = release if later else last
-    return last
 
 
 def _place(case: Case, release: Release) -> tuple[object, ...]:
@@ -108,15 +74,13 @@ def _place(case: Case, release: Release) -> tuple[object, ...]:
     return (release.nightly, release.prerelease, not own, release.via != "commit")
 
 
-def _evidence_of(fixes: Sequence[Fix], releases: Sequence[Release]) -> tuple[Evidence, ...]:
-    """What says that each release has each fix, in the order of the releases."""
-    found: dict[str, Evidence] = {}
-    for release in releases:
-        for fix in fixes:
-            for has, evidence in zip(fix.releases, fix.release_evidence, strict=False):
-                if (has.package, has.line) == (release.package, release.line):
-                    found.setdefault(evidence.key, evidence)
-    return tuple(found.values())
+def _in_order(fix: Fix, releases: Sequence[Release], whole: bool) -> tuple[Evidence, ...]:
+    """What says of each release that it has the fix, or all of them, in the order of the releases."""
+    pairs = zip(fix.whole, fix.whole_evidence, strict=False) if whole else (
+        zip(fix.releases, fix.release_evidence, strict=False)
+    )  # fmt: skip
+    told = list(pairs)
+    return tuple(evidence for release in releases for has, evidence in told if has == release)
 
 
 def in_words(found: Shipped) -> str:

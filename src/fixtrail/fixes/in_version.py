@@ -51,26 +51,6 @@ class Found(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def together(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
-    """The merged fixes that a version must have: the first that stands, and those beside it that are no guess, no
-    backport of it and of the same repository."""
-    merged = [f for f in fixes if f.standing == "fix" and f.state == "merged"]
-    if not merged:
-        return ()
-    first = merged[0]
-    pulls = {first.ref, *first.backports, *(c.pull for c in first.copies)} - {None}
-    commits = {first.landed, first.merge_commit, first.commit, *(c.commit for c in first.copies)} - {None}
-    return (
-        first,
-        *(
-            f for f in merged[1:]
-            if f.confidence != "weak" and first.confidence != "weak"
-            and f.repository.lower() == first.repository.lower()
-            and f.ref not in pulls and not {f.commit, f.landed} & commits
-        ),
-    )  # fmt: skip
-
-
 def plausible(asked: Asked, lines: Sequence[Line], before: str) -> bool:
     """Whether what a report states can be a version of this software: one whose line is known, and that was out by
     `before` (ISO 8601), as far as dates are known. What was not is another product's version."""
@@ -86,8 +66,8 @@ def plausible(asked: Asked, lines: Sequence[Line], before: str) -> bool:
 def start(
     asked: Sequence[Asked], fixes: Sequence[Fix], lines: Sequence[Line], wide: bool = True
 ) -> tuple[Lookup, list[Within]]:
-    """A look-up and its first questions. `fixes` are all that a version must have (`together`), `lines` those of their
-    repository."""
+    """A look-up and its first questions. `fixes` are all that a version must have (`model.facts.together`), `lines`
+    those of their repository."""
     return step(Lookup(tuple(asked), tuple(fixes), tuple(lines), wide), {})
 
 
@@ -271,24 +251,9 @@ def _upgrades(lookup: Lookup, where: Place) -> tuple[Release | None, Release | N
 
 
 def _with_all(fixes: Sequence[Fix]) -> tuple[Release, ...]:
-    """Of each line, and of each kind of release on it, the first with every fix; as far as releases are known."""
-    firsts = [{(r.package, r.line, r.prerelease, r.nightly): r for r in f.releases if r.tag} for f in fixes]
-    common = [key for key in firsts[0] if all(key in others for others in firsts)]
-    return tuple(_last([others[key] for others in firsts]) for key in common)
-
-
-def _last(releases: Sequence[Release]) -> Release:
-    """The newest of releases of one line."""
-    found = releases[0]
-    for release in releases[1:]:
-        where = place(release.version, [_line_of(found)])
-        found = release if where and where.below else found
-    return found
-
-
-def _line_of(release: Release) -> Line:
-    tag = Tag(release.tag, release.tag)
-    return Line(release.line, release.package, (Versioned(tag, release.version, release.package, "stable", ()),))
+    """The first releases that have every fix, as far as they are known."""
+    known = fixes[0].releases if len(fixes) == 1 else fixes[0].whole
+    return tuple(r for r in known if r.tag)
 
 
 def _why(lookup: Lookup, asked: Asked, where: Place | None) -> str:

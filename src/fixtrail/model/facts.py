@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -159,6 +160,28 @@ class Fix(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...] = ()
     carried: tuple[Carried, ...] = ()  # what a tag must contain to have the fix, once releases were asked for
     witnesses: tuple[Witness, ...] = ()
+    whole: tuple[Release, ...] = ()  # of the first of several that it takes: of each line the first with all of them
+    whole_evidence: tuple[Evidence, ...] = ()  # of `whole`, in their order
+
+
+def together(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
+    """The merged fixes that it takes: the first that stands, and those beside it that are no guess, no backport of it
+    and of the same repository."""
+    merged = [f for f in fixes if f.standing == "fix" and f.state == "merged"]
+    if not merged:
+        return ()
+    first = merged[0]
+    pulls = {first.ref, *first.backports, *(c.pull for c in first.copies)} - {None}
+    commits = {first.landed, first.merge_commit, first.commit, *(c.commit for c in first.copies)} - {None}
+    return (
+        first,
+        *(
+            f for f in merged[1:]
+            if f.confidence != "weak" and first.confidence != "weak"
+            and f.repository.lower() == first.repository.lower()
+            and f.ref not in pulls and not {f.commit, f.landed} & commits
+        ),
+    )  # fmt: skip
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -9,10 +9,10 @@ import msgspec
 
 from fixtrail.fixes import asked as asking
 from fixtrail.fixes.asked import Asked
-from fixtrail.fixes.in_version import Lookup, answers, plausible, start, step, together
+from fixtrail.fixes.in_version import Lookup, answers, plausible, start, step
 from fixtrail.fixes.version_words import answer
 from fixtrail.locks.locked import Locked
-from fixtrail.model.facts import Extract, Fix
+from fixtrail.model.facts import Extract, Fix, together
 from fixtrail.model.history import Repository, Tag, Unknown, repository_of
 from fixtrail.model.thread import Thread
 from fixtrail.model.verdict import VersionAnswer

@@ -17,7 +17,7 @@ from fixtrail.fixes.landing import Landing
 from fixtrail.fixes.releases import Carrier, Held, Search
 from fixtrail.fixes.scope import scope
 from fixtrail.model.evidence import Computed, Quote
-from fixtrail.model.facts import Fix
+from fixtrail.model.facts import Fix, together
 from fixtrail.model.graph import Graph
 from fixtrail.model.history import Carried, Commit, Copy, Repository, Unknown, Within, repository_of
 from fixtrail.model.ref import Ref
@@ -25,6 +25,7 @@ from fixtrail.model.thread import Thread
 from fixtrail.trail.history import History
 from fixtrail.trail.published import published
 from fixtrail.trail.tools import Tools
+from fixtrail.trail.whole import with_whole
 from fixtrail.trail.witnesses import witnessed
 from fixtrail.versions.lines import Line, lines
 
@@ -64,7 +65,18 @@ def released(
         if thorough:
             found = msgspec.structs.replace(found, releases=published(tools, history, found.releases))
         done.append(found)
-    return tuple(done)
+    done.sort(key=lambda f: f.standing != "fix")  # what history shows to be taken back no longer goes first
+    return _whole_of(root, done, histories)
+
+
+def _whole_of(root: Thread, fixes: Sequence[Fix], histories: Mapping[Repository, History]) -> tuple[Fix, ...]:
+    """The fixes, with the releases that have all of those which it takes."""
+    parts = together(fixes)
+    if len(parts) < 2 or any(f.release_state != "released" for f in parts):
+        return tuple(fixes)
+    history = histories[repository_of(root.ref, parts[0].repository)]
+    found = lines_of(history, min(f.merged_at or "" for f in parts))
+    return tuple(fixes) if isinstance(found, Unknown) else with_whole(history, fixes, found)
 
 
 def _is_copy(fix: Fix, others: Sequence[Fix]) -> bool:
