@@ -74,6 +74,18 @@ def test_repository_is_found_by_any_spelling_of_its_name(tmp_path: Path) -> None
     assert clones(tmp_path).find(Repository("github.com", "example", "other")) is None
 
 
+def test_whether_there_is_a_clone_is_known_without_git(tmp_path: Path) -> None:
+    """Where one is wanted there will be one, but not offline; a name that no repository has has none."""
+    made(tmp_path).release("v1")
+    none = Git(environ={"PATH": ""})
+    assert not clones(tmp_path, git=none).has(LANTERN)
+    assert clones(tmp_path, git=none, wanted=True).has(LANTERN)
+    assert not clones(tmp_path, git=none, wanted=True, offline=True).has(LANTERN)
+    cloned(tmp_path)
+    assert clones(tmp_path, git=none).has(LANTERN)
+    assert not clones(tmp_path, git=none).has(Repository("github.com", "..", "x"))
+
+
 @pytest.mark.parametrize(
     ("host", "owner", "repo"),
     [

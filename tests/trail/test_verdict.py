@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from fixtrail.errors import InvalidInput, LocalFailure, NotFound
+from fixtrail.git.clones import Clones
 from fixtrail.model.limits import Limits
 from fixtrail.model.ref import Ref
 from fixtrail.store.database import open_store
@@ -91,11 +93,14 @@ def serving(*rows: Row, past: Past | None = None, **more: Any) -> Iterator[tuple
 MENTIONED = [thread(n) for n in range(30, 45)]
 
 
-def test_released_fix_takes_two_requests_and_the_comparisons() -> None:
-    """The issue; then its pull request with the tags in one. What it only mentions is not asked for."""
+@pytest.mark.parametrize("folder", [True, False])
+def test_released_fix_takes_two_requests_and_the_comparisons(tmp_path: Path, folder: bool) -> None:
+    """The issue; then its pull request with the tags in one. What it only mentions is not asked for. That there is a
+    folder for clones, as there always is, changes nothing while it has none of this repository."""
     past, fix = history()
     body = " ".join(f"#{row['number']}" for row in MENTIONED)
-    with serving(closed_by(9, body=body), pull(9, merged=10, commit=fix), *MENTIONED, past=past) as (tools, server):
+    with serving(closed_by(9, body=body), pull(9, merged=10, commit=fix), *MENTIONED, past=past) as (plain, server):
+        tools = msgspec.structs.replace(plain, clones=Clones(tmp_path / "clones", {}) if folder else None)
         verdict(tools, f"{ENGINE}#44")  # the first question to a host that is not github.com also asks what it knows
         asked = len(server.queries())
         answer = verdict(tools, f"{ENGINE}#1")

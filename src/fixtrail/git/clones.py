@@ -64,6 +64,13 @@ class Clones:
             self._opened[repository.key] = self._updated(repository) if wanted else self.find(repository)
         return self._opened[repository.key]
 
+    def has(self, repository: Repository) -> bool:
+        """Whether there is a clone, or `open` would make one. No git is run for it."""
+        try:
+            return (self.wanted and not self.offline) or Place(self.folder, repository).note() is not None
+        except (InvalidInput, LocalFailure):
+            return False
+
     def _updated(self, repository: Repository) -> Clone:
         """The clone brought up to date, or as it was where its source cannot be reached."""
         try:

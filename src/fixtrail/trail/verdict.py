@@ -76,8 +76,8 @@ def _back(subjects: Collection[Ref], extracts: Mapping[Ref, Extract], asked: Seq
 
 def _unlisted(tools: Tools, repository: Repository) -> Repository | None:
     """The repository whose tags the releases of a fix will be asked of, where nothing is kept of them."""
-    known = tools.clones is not None or tools.store.tags(repository) is not None
-    return None if known else repository
+    cloned = tools.clones is not None and tools.clones.has(repository)
+    return None if cloned or tools.store.tags(repository) is not None else repository
 
 
 def _is_certain(found: Verdict, fixes: tuple[Fix, ...]) -> bool:
