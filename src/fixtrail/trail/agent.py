@@ -20,6 +20,7 @@ from fixtrail.report.agent.answers import (
     text_answer,
 )
 from fixtrail.report.agent.fitting import DEFAULT, FEWEST, MOST
+from fixtrail.report.agent.people import login
 from fixtrail.report.agent.verdict import verdict_answer
 from fixtrail.report.json import from_json
 from fixtrail.report.masking import masked
@@ -57,7 +58,8 @@ def evidence(tools: Tools, address: str, wanted: str, start: int, tokens: int) -
     ref = resolve(tools, address)
     made = masked(_last(tools, ref) or report(tools, ref))
     if wanted.strip().lower() == "body":
-        return text_answer((f"body of {made.issue.ref}, ",), made.issue.body, start, tokens)
+        head = (f"body of {made.issue.ref}, by ", login(made.issue.author or "ghost"), " (author)")
+        return text_answer(head, made.issue.body, start, tokens)
     i, found = find_evidence(made, wanted)
     return evidence_answer(made, i, _document(tools, found), start, tokens)
 

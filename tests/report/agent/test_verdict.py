@@ -144,3 +144,11 @@ def test_contradiction_stays_where_little_fits() -> None:
     assert "AGAINST IT: ola (stranger), https://github.com/x: <data-" in text
     assert "still broken in 2.4" in text
     assert tokens(text) <= 200
+
+
+def test_word_that_only_came_later_is_not_told_as_against_it() -> None:
+    """It may be thanks, or that it works."""
+    late = PreflightEvidence("quote", "stranger", "2.4 works for me", "https://github.com/x", "ola", later=True)
+    text = verdict_answer(msgspec.structs.replace(PLAIN, contradictions=(late,)), 1500)
+    assert "Said later: ola (stranger), https://github.com/x: <data-" in text
+    assert "AGAINST IT" not in text

@@ -48,7 +48,7 @@ def section_answer(report: Report, name: str, start: int, most: int) -> str:
     _check(start, len(entries), "entry")
     head: tuple[Line, ...] = ((verdict_line(report),), (f"Section {name}, {len(entries)} in all:",))
     if not entries:
-        full = ", ".join(other for other, made in SECTIONS.items() if made(report))
+        full = ", ".join(other for other, made in SECTIONS.items() if other != "verdict" and made(report))
         head = (head[0], (f"Nothing stands in section {name}. Sections that have something: {full}.",))
     rest = f'Next: report_section with section="{name}", start={{start}}, or a larger max_tokens.'
     return in_order(Answer(head, tuple(entries[start:]), rest, start, len(entries)), most)

@@ -57,7 +57,8 @@ def _entries(answer: Preflight) -> Iterator[Entry]:
     for thread in answer.others:
         yield Entry((_thread("Also for this issue", thread),), "other pull requests", 2)
     for number, piece in enumerate(answer.contradictions):
-        yield Entry(_piece("AGAINST IT", piece), "contradictions", min(2 * number, 2))
+        # What merely came later may say anything: that it works, or thanks.
+        yield Entry(_piece("Said later" if piece.later else "AGAINST IT", piece), "contradictions", min(2 * number, 2))
     for number, piece in enumerate(answer.evidence):
         yield Entry(_piece("Because", piece), "evidence", 2 if number < 2 else 4)
     for sentence in answer.would_change:
