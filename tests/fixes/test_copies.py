@@ -102,7 +102,7 @@ def around(thread: Thread, kind: Any = "mentions") -> Graph:
 
 
 def by_pull(thread: Thread, kind: Any = "mentions", branch: str = "main") -> list[tuple[str, int | None, str]]:
-    copies = pulls(fix(branch=branch), around(thread, kind), {thread.ref: thread})
+    copies = pulls(fix(branch=branch, title="Mend the wick"), around(thread, kind), {thread.ref: thread})
     return [(c.commit, c.pull.number if c.pull else None, c.branch) for c in copies]
 
 
@@ -118,7 +118,8 @@ def test_pull_request_that_says_that_it_is_a_backport_is_one() -> None:
     "more",
     [{"title": "[1.x] Mend the wick"}, {"title": "[Backport release/1.2] Mend the wick"},
      {"title": "Backport: mend the wick"}, {"head_branch": "backport/2-to-1.x"}, {"labels": ("type: backport",)},
-     {"head_branch": "grace/backport-2-to-1.x"}],
+     {"head_branch": "grace/backport-2-to-1.x"}, {"title": "Backports for 1.2.3", "body": "#2, #5"},
+     {"title": "[1.x] Wick, mended anew (#2)"}],
 )  # fmt: skip
 def test_title_branch_and_label_mark_a_backport(more: dict[str, Any]) -> None:
     """Where it names the fix."""
@@ -128,6 +129,22 @@ def test_title_branch_and_label_mark_a_backport(more: dict[str, Any]) -> None:
 def test_pull_request_that_names_the_fix_and_marks_nothing_is_none() -> None:
     """It may be anything."""
     assert by_pull(backport(title="Go on with the wick")) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"title": "[1.x] Drop old lamps"}, {"title": "[Backport 1.x] Drop old lamps (#77)"},
+     {"title": "Drop old lamps", "head_branch": "backport-77-to-1.x"}],
+)  # fmt: skip
+def test_pull_request_of_another_line_that_only_names_the_fix_is_none(more: dict[str, Any]) -> None:
+    """ "In the way of #2": its own title or branch says that it is about something else."""
+    assert by_pull(backport(**more)) == []
+
+
+def test_pull_request_to_the_default_branch_is_none_where_that_of_the_fix_is_unknown() -> None:
+    """A label may ask for a backport that is still to be made."""
+    asked_for = backport(title="Mend the glass", labels=("needs-backport",), base_branch="main", default_branch="main")
+    assert by_pull(asked_for, branch="") == []
 
 
 def test_backport_that_is_not_merged_is_none() -> None:

@@ -29,6 +29,7 @@ _LEAD = re.compile(
 )
 _BACKPORT = re.compile(r"\bback-?port(?:s|ed|ing)?\b", re.IGNORECASE)
 _BRANCH = re.compile(r"(?:^|[/_-])back-?port(?:[/_-]|$)|(?:^|[/_-])cherry-?pick(?:[/_-]|$)", re.IGNORECASE)
+_IN_BRANCH = re.compile(r"(?<![0-9.])[1-9][0-9]{0,9}(?![0-9]|\.[0-9x])")  # a number that is no version's
 _PUSHED = timedelta(days=1)  # between a commit and the event that tells of it
 _SUBJECT = 300  # characters of a subject that are looked at
 
@@ -38,15 +39,20 @@ def pulls(fix: Fix, graph: Graph, threads: Mapping[Ref, Thread]) -> tuple[Copy, 
     label, the name of their branch or their text. By number."""
     if fix.ref is None:
         return ()
+    known = threads.get(fix.ref)
+    title = known.title if known else fix.title
     said = {e.source: e.evidence for e in graph.edges if e.kind == "backport-of" and e.target == fix.ref}
     linked = {e.source: e.evidence for e in graph.edges if e.target == fix.ref and e.source != fix.ref}
     found: list[Copy] = []
     for ref in sorted({*said, *linked, *fix.backports}):
         pull = threads.get(ref)
-        if pull is None or not pull.merged or pull.pull is None or pull.pull.base_branch == fix.branch != "":
+        if pull is None or not pull.merged or pull.pull is None:
+            continue
+        if pull.pull.base_branch == (fix.branch or pull.default_branch or "") != "":
             continue
         commit = _landed(pull)
-        evidence = said.get(ref) or _shown(pull) or (linked.get(ref, ()) if ref in fix.backports else ())
+        evidence = said.get(ref) or (linked.get(ref, ()) if ref in fix.backports else ())
+        evidence = evidence or _shown(pull, fix.ref.number, title)
         if commit and evidence and ref != fix.ref:
             found.append(Copy(commit, "pull", evidence[:2], ref, pull.pull.base_branch))
     return tuple(found)
@@ -57,12 +63,18 @@ def _landed(pull: Thread) -> str:
     return events[-1] if events else (pull.pull.merge_commit or "" if pull.pull else "")
 
 
-def _shown(pull: Thread) -> tuple[Evidence, ...]:
-    """What marks a pull request as a backport, where its title does, or a label or branch does beside it."""
-    lead = _LEAD.match(pull.title[:_SUBJECT]) or _BACKPORT.search(pull.title[:_SUBJECT])
-    marked = any(_BACKPORT.search(label) for label in pull.labels)
-    branch = pull.pull is not None and _BRANCH.search(pull.pull.head_branch[:_SUBJECT])
-    if (lead or marked or branch) and pull.title:
+def _shown(pull: Thread, number: int, title: str) -> tuple[Evidence, ...]:
+    """What marks a linked pull request as a backport of the one with this number and title: that number or title in its
+    own or in the name of its branch, or the word "backport" where no other number stands there. A release's name in
+    front is too little: what is for 1.x may name anything."""
+    own, head = pull.title[:_SUBJECT], pull.pull.head_branch[:_SUBJECT] if pull.pull else ""
+    word = _BACKPORT.search(own) or any(_BACKPORT.search(label) for label in pull.labels) or _BRANCH.search(head)
+    if not pull.title or not (word or _LEAD.match(own)):
+        return ()
+    key = _key(title)
+    same = key is not None and key in " ".join(own.casefold().split())
+    numbers = {*_numbers(own), *(_IN_BRANCH.findall(head) if _BRANCH.search(head) else ())}
+    if str(number) in numbers or same or (word and not numbers):
         return (Quote(pull.title_document, 0, len(pull.title)),)
     return ()
 
