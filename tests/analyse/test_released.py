@@ -11,6 +11,7 @@ from fixtrail.analyse.analysis import analyse
 from fixtrail.analyse.case import Case
 from fixtrail.analyse.verdict import verdicts
 from fixtrail.model.evidence import Computed
+from fixtrail.model.facts import Release
 from fixtrail.model.history import Copy
 from fixtrail.model.thread import PullFacts
 from fixtrail.model.verdict import Verdict, VersionAnswer
@@ -50,6 +51,37 @@ def test_backport_on_an_older_line_is_named_beside() -> None:
     found = first(shipping(*lines))
     assert found.summary == "Fixed in v2.3.1 (and in 1.14.2 on 1.14) by #2, merged on 2026-01-10."
     assert [r.tag for r in found.releases] == ["v2.3.1", "1.14.2", "v3.0.0"]
+
+
+def test_release_of_another_repository_is_named_with_it() -> None:
+    """A pull request there closed the issue here: its versions are not this repository's."""
+    found = shipping(release("v2.3.1"))
+    found = replace(found, fixes=(replace(found.fixes[0], repository="other/wick", ref=ref(2, "other/wick")),))
+    assert first(found).summary == "Fixed in v2.3.1 of other/wick by other/wick#2, merged on 2026-01-10."
+    assert advice_of(found) == "Upgrade other/wick to 2.3.1 or later."
+
+
+def advice_of(found: Case) -> str:
+    return next(g.finding.text for g in analyse(found).guidance)
+
+
+def package(name: str) -> Release:
+    return release(f"{name}@1.0.1", "1", package=name, version="1.0.1")
+
+
+def test_package_that_the_titles_name_goes_first() -> None:
+    """The tags of all packages contain the commit; advice names the package."""
+    found = shipping(package("glass"), package("wick"))
+    assert first(found).summary.startswith("Fixed in glass@1.0.1 by #2")
+    found = filled(case(*fixed(title="wick: the flame flickers")), package("glass"), package("wick"))
+    assert first(found).summary.startswith("Fixed in wick@1.0.1 by #2")
+    assert advice_of(found) == "Upgrade wick to 1.0.1 or later."
+
+
+def test_later_line_that_lacked_the_fix_for_a_while_is_named_in_the_advice() -> None:
+    """2.0.0 is later than 1.9.9 and lacks it; 3.0.0 has it from the beginning."""
+    found = shipping(release("v1.9.9"), release("v2.0.3"), release("v3.0.0"), release("v4.0.0-rc.1", prerelease=True))
+    assert advice_of(found) == "Upgrade to 1.9.9 or later, on 2 to 2.0.3."
 
 
 def test_many_older_lines_are_counted() -> None:

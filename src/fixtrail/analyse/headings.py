@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from fixtrail.analyse.case import Case, excerpt
 from fixtrail.analyse.explanations import ranked
-from fixtrail.analyse.shipped import shipped
+from fixtrail.analyse.shipped import foreign, shipped
 from fixtrail.model.evidence import Evidence, Quote
 from fixtrail.model.facts import Error, Finding, Fix, Release, Statement
 from fixtrail.model.verdict import Canonical, Guidance, Verdict
+from fixtrail.versions.number import read
+from fixtrail.versions.order import compare
 
 _WORKAROUNDS = 6
+_LINES = 2  # beside the first that advice names
 _FENCE = re.compile(r"(?:```|~~~)[^\n]{0,200}\n?\Z|\A\s{0,9}(?:```|~~~)[`~]{0,99}")
 
 
@@ -146,9 +149,11 @@ def _follow(case: Case, canonical: Canonical) -> str:
 
 
 def _upgrade(case: Case, releases: Sequence[Release]) -> str:
-    """To what one's own version asks for, where one is known that lacks the fix; to the release named first else."""
-    lacking = next((v for v in case.versions if v.answer == "lacks" and (v.on_line or v.overall)), None)
-    has = next((v for v in case.versions if v.answer == "has"), None)
+    """To what one's own version asks for, where one is known that lacks the fix; to the release named first else. Where
+    a user asks about a version, the reporter's is not theirs."""
+    answers = [v for v in case.versions if v.source != "reported"] or case.versions
+    lacking = next((v for v in answers if v.answer == "lacks" and (v.on_line or v.overall)), None)
+    has = next((v for v in answers if v.answer == "has"), None)
     if lacking:
         near = lacking.on_line or lacking.overall
         far = lacking.overall if lacking.on_line and lacking.overall != lacking.on_line else None
@@ -159,7 +164,18 @@ def _upgrade(case: Case, releases: Sequence[Release]) -> str:
         return f"No upgrade is needed for it: what still fails on {has.version} is something else, or a regression"
     if first.prerelease or first.nightly:
         return f"Try {first.version}, a pre-release; no stable release is known to have the fix yet"
-    return f"Upgrade to {first.version} or later"
+    found = shipped(case)
+    name = first.package or (foreign(case, found) if found and first in found.releases else "")
+    later = [f", on {r.line} to {r.version}" for r in releases[1:] if _came_late(r, first)][:_LINES]
+    return f"Upgrade {f'{name} ' if name else ''}to {first.version} or later{''.join(later)}"
+
+
+def _came_late(release: Release, first: Release) -> bool:
+    """Whether a later line got the fix with a release that is not its first, so that earlier ones of it lack it."""
+    number = read(release.version)
+    later = release.package == first.package and (compare(release.version, first.version) or 0) > 0
+    stable = not release.prerelease and not release.nightly
+    return later and stable and number is not None and any(number.numbers[release.line.count(".") + 1 :])
 
 
 def _named(case: Case, fix: Fix) -> str:

@@ -43,7 +43,7 @@ def by_ancestry(case: Case, text: str = "") -> Verdict | None:
         confidence = "likely"
     evidence = (*found.evidence[:1], *(f.evidence[0] for f in found.fixes), *found.evidence[1:4])
     evidence = tuple(dict.fromkeys((*evidence, *found.fixes[0].evidence[1:3])))
-    text = f"{text} {in_words(found)}." if text else f"Fixed {in_words(found)} {sides(case, found.fixes)}."
+    text = f"{text} {in_words(case, found)}." if text else f"Fixed {in_words(case, found)} {sides(case, found.fixes)}."
     return Verdict("released", confidence, text, evidence, releases=found.releases)
 
 

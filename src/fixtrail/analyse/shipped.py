@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from fixtrail.analyse.case import Case
 from fixtrail.model.evidence import Computed, Evidence
 from fixtrail.model.facts import Confidence, Fix, Release, together
+from fixtrail.versions.names import packages_named
 from fixtrail.versions.order import compare, same
 
 _NAMED = 2  # releases beside the first that a sentence names
@@ -56,7 +57,8 @@ def shipped(case: Case) -> Shipped | None:
     known = fixes[0].whole if whole else fixes[0].releases
     if not known:
         return Shipped("partly", fixes, (), evidence, "no release is known to have all of them")
-    first = min(known, key=lambda r: _place(case, r))
+    own = _own(case, fixes, known)
+    first = min(known, key=lambda r: _place(r, own))
     releases = (first, *(r for r in known if r != first))
     return Shipped("released", fixes, releases, _in_order(fixes[0], releases, whole))
 
@@ -67,11 +69,18 @@ def _tagless(fix: Fix) -> bool:
     return any(e.inputs[-1].startswith("0 tags ") for e in facts)
 
 
-def _place(case: Case, release: Release) -> tuple[object, ...]:
+def _own(case: Case, fixes: Sequence[Fix], releases: Sequence[Release]) -> frozenset[str]:
+    """The packages that it is about: those that the titles and labels name, else that of the repository's own name."""
+    pulls = [pull for f in fixes if f.ref and (pull := case.threads.get(f.ref))]
+    texts = [text for thread in (case.root, *pulls) for text in (thread.title, *thread.labels)]
+    named = packages_named({r.package for r in releases}, texts)
+    return named or frozenset(r.package for r in releases if r.package.lower() in ("", case.root.ref.repo.lower()))
+
+
+def _place(release: Release, own: Collection[str]) -> tuple[object, ...]:
     """To name first: stable before pre-releases before nightly builds, what has the commit itself before backports, the
-    repository's own name before other packages; of equal ones the first that is given, which is the oldest line."""
-    own = release.package.lower() in ("", case.root.ref.repo.lower())
-    return (release.nightly, release.prerelease, not own, release.via != "commit")
+    packages that it is about before others; of equal ones the first that is given, which is the oldest line."""
+    return (release.nightly, release.prerelease, release.package not in own, release.via != "commit")
 
 
 def _in_order(fix: Fix, releases: Sequence[Release], whole: bool) -> tuple[Evidence, ...]:
@@ -83,10 +92,13 @@ def _in_order(fix: Fix, releases: Sequence[Release], whole: bool) -> tuple[Evide
     return tuple(evidence for release in releases for has, evidence in told if has == release)
 
 
-def in_words(found: Shipped) -> str:
-    """`in v2.3.1 (and in 1.14.2 on 1.14)`; of pre-releases alone `only in the pre-release v3.0.0-rc.1 so far`."""
+def in_words(case: Case, found: Shipped) -> str:
+    """`in v2.3.1 (and in 1.14.2 on 1.14)`; of pre-releases alone `only in the pre-release v3.0.0-rc.1 so far`; of a fix
+    in another repository `in v2.3.1 of other/lantern`."""
     first, *others = found.releases
     name = first.tag or first.version
+    abroad = foreign(case, found)
+    name += f" of {abroad}" if abroad else ""
     if not found.stable:
         return f"only in the {'nightly build' if first.nightly else 'pre-release'} {name} so far"
     others = [r for r in others if not r.prerelease and not r.nightly and (r.via == "backport" or _earlier(r, first))]
@@ -94,6 +106,12 @@ def in_words(found: Shipped) -> str:
     more = len(others) - len(told)
     told += [f"{more} more lines" if more > 1 else "one more line"] if more else []
     return f"in {name}" + (f" (and {', '.join(told)})" if told else "")
+
+
+def foreign(case: Case, found: Shipped) -> str:
+    """The repository whose releases they are, where it is another than the thread's; '' else."""
+    repository = found.fixes[0].repository
+    return "" if repository.lower() == case.root.ref.repository.lower() else repository
 
 
 def _earlier(release: Release, first: Release) -> bool:

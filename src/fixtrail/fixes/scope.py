@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from fixtrail.versions.lines import Line
+from fixtrail.versions.names import packages_named
 
 PACKAGES = 6  # searched at once
-_WORD = re.compile(r"[\w@./+-]+")
-_CHARS = 20_000  # of each text that are looked at
 
 
 def scope(lines: Sequence[Line], texts: Iterable[str]) -> tuple[Line, ...]:
@@ -18,15 +16,9 @@ def scope(lines: Sequence[Line], texts: Iterable[str]) -> tuple[Line, ...]:
     packages = list(dict.fromkeys(line.package for line in lines))
     if len(packages) <= PACKAGES:
         return tuple(lines)
-    words = {w.casefold().strip(".,/:") for text in texts for w in _WORD.findall(text[:_CHARS])}
-    named = [p for p in packages if p and words & _spellings(p)]
+    told = packages_named(packages, texts)
+    named = [p for p in packages if p in told]
     newest = {p: max(v.tag.date for line in lines if line.package == p for v in line.tags) for p in packages}
     by_date = sorted(packages, key=lambda p: newest[p], reverse=True)
     chosen = set(list(dict.fromkeys(["", *named, *by_date]))[: max(PACKAGES, len(named) + 1)])
     return tuple(line for line in lines if line.package in chosen)
-
-
-def _spellings(package: str) -> set[str]:
-    """A package as people write it: with and without what stands before its own name."""
-    whole = package.casefold()
-    return {whole, whole.rpartition("/")[2], whole.removeprefix("@")}

@@ -8,6 +8,7 @@ say "version" say nothing. A name without such a place is no version's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -24,6 +25,8 @@ _HYPHENS = re.compile(_BEGIN + r"(?P<n>[0-9]+(?:-[0-9]+)+)")
 _GOES_ON = r"(?=$|[\-_+.~]|(?:alpha|beta|rc|pre|dev|[abuU])[0-9]*(?:$|[\-_.+]))"  # not 12ab34f
 _SINGLE = re.compile(_BEGIN + r"(?P<n>[0-9]+)" + _GOES_ON)
 _JOINED_SINGLE = re.compile(r"^[A-Za-z]+(?P<n>[0-9]+)" + _GOES_ON)
+_WORD = re.compile(r"[\w@./+-]+")
+_READ = 20_000  # characters of a text that are looked at for names
 _WORDS = re.compile(r"[^A-Za-z0-9.]+")
 
 
@@ -113,6 +116,18 @@ def _own_names(repo: str) -> frozenset[str]:
         pieces.pop()
         names.add(plain_name("".join(pieces)))
     return frozenset(names - {""})
+
+
+def packages_named(packages: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """Of the packages of a repository those that a text names, with or without what stands before their own name."""
+    words = {w.casefold().strip(".,/:") for text in texts for w in _WORD.findall(text[:_READ])}
+    return frozenset(p for p in packages if p and words & _spellings(p))
+
+
+def _spellings(package: str) -> set[str]:
+    """A package as people write it."""
+    whole = package.casefold()
+    return {whole, whole.rpartition("/")[2], whole.removeprefix("@")}
 
 
 def plain_name(name: str) -> str:
