@@ -10,29 +10,30 @@ answers that took more requests than without early stop, because what was left o
 `equal_where_certain`: over 8 N threads of each state without latency, how often the verdict with early stop is that
 without (kind, confidence, canonical and its verdict, first fix, releases) where it is certain.
 
-`late_contradictions`: threads that were closed and opened again, cut just before that and served as they stood then:
-how often a comment between closing and opening is among the answer's contradictions, where there is one of a person.
-`late_false`: how often threads that stayed closed, with comments after it, show one; some of these are right.
+`late_contradictions`: how often the last words of a thread that speak against its end are among the answer's
+contradictions, over two sources (`cutting.py`): threads that were closed and opened again with words of a person
+between, cut just before the reopening (`late_reopened`), and at most 6 N threads that stayed closed, cut behind the
+first comment that says in plain words, an hour later or more, that the end does not hold (`late_said`). `late_clear`:
+how often as a clear contradiction, not only as the last words. Beside it 200 other threads that stayed closed with
+comments after it: how often a clear one is shown (`late_false`; some are right), how often only last words
+(`late_mere`).
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 
 from benchmarks.bench import arguments, finish, live, ref_of, share, table
+from benchmarks.cutting import Cut, Row, archived, cut_archive
 from benchmarks.githubd import start
 from fixtrail.model.preflight import Preflight
 from fixtrail.model.ref import Ref
@@ -46,7 +47,6 @@ from fixtrail.trail.verdict import verdict
 SEED = 20261124
 LATENCY = 0.1
 SERVER = ("--no-secondary", "--rate-limit", "100000000")
-Row = dict[str, Any]
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -59,14 +59,6 @@ class Run(msgspec.Struct, frozen=True):
         fix = next((f for f in self.answer.fixes if f.standing == "fix" and f.state == "merged"), None)
         tagged = any(r.tag for r in self.answer.releases)
         return 1 + (self.answer.coverage.fetched > 1 or fix is not None) + (fix is not None and tagged)
-
-
-def archived(data: Path) -> Iterator[tuple[str, Path, list[Row]]]:
-    """Each file of threads: repository, path, threads."""
-    for path in sorted((data / "threads").glob("*.jsonl.gz")):
-        if not path.name.endswith(".commits.jsonl.gz"):
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                yield path.name.removesuffix(".jsonl.gz").replace("__", "/", 1), path, [json.loads(x) for x in lines]
 
 
 def state(row: Row) -> str:
@@ -162,75 +154,36 @@ def figures_of(early: list[Run], full: list[Run]) -> dict[str, object]:
     return found
 
 
-def people(row: Row, after: str, until: str) -> list[Row]:
-    """Comments of people in a span of time."""
-    said = [c for c in row["comments"] if after < c["created_at"] < until]
-    return [c for c in said if c["user"].get("type") != "Bot" and not c["user"]["login"].endswith("[bot]")]
-
-
-def reopened(row: Row) -> tuple[str, str] | None:
-    """When a thread was closed and opened again with words of a person between; the first time, None where never."""
-    closed = ""
-    for event in row["timeline"]:
-        if event.get("event") == "closed":
-            closed = event["created_at"]
-        elif event.get("event") == "reopened" and closed and people(row, closed, event["created_at"]):
-            return closed, event["created_at"]
-    return None
-
-
-def as_it_stood(row: Row, closed: str, until: str) -> Row:
-    """The thread as it was just before it was opened again."""
-    kept = [e for e in row["timeline"] if (e.get("created_at") or e.get("submitted_at") or "") < until]
-    comments = [c for c in row["comments"] if c["created_at"] < until]
-    ids = {c["id"] for c in comments}
-    kept = [e for e in kept if e.get("event") != "commented" or e.get("id") in ids]
-    issue = {**row["issue"], "state": "closed", "closed_at": closed, "comments": len(comments)}
-    issue["state_reason"] = "completed" if row["kind"] == "issue" else None
-    pull = row.get("pull")
-    if pull:
-        pull = {**pull, "merged": False, "merged_at": None, "merged_by": None, "merge_commit_sha": None}
-    return {**row, "issue": issue, "pull": pull, "timeline": kept, "comments": comments}
-
-
-def cut_archive(data: Path, folder: Path) -> tuple[list[tuple[Ref, set[int]]], list[Ref]]:
-    """Writes the archive with the reopened threads cut. Of these the ref and the comments that came late; of threads
-    that stayed closed with comments after it, at most three times as many."""
-    (folder / "threads").mkdir(parents=True)
-    cut: list[tuple[Ref, set[int]]] = []
-    stayed: list[Ref] = []
-    for repository, path, rows in archived(data):
-        for at, row in enumerate(rows):
-            span, ref = reopened(row), ref_of(repository, row["number"])
-            if span:
-                rows[at] = as_it_stood(row, *span)
-                cut.append((ref, {c["id"] for c in people(row, *span)}))
-            elif (end := row["issue"].get("closed_at")) and people(row, end, "9999") and not row.get("partial"):
-                stayed.append(ref)
-        with gzip.open(folder / "threads" / path.name, "wt", encoding="utf-8", compresslevel=1) as file:
-            file.writelines(json.dumps(row) + "\n" for row in rows)
-    for path in (data / "threads").iterdir():
-        if path.name == "repos.json" or path.name.endswith(".commits.jsonl.gz"):
-            (folder / "threads" / path.name).symlink_to(path.resolve())
-    return cut, random.Random(SEED).sample(stayed, min(len(stayed), 3 * len(cut)))
-
-
-def late(data: Path) -> dict[str, object]:
+def late(data: Path, most: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
-        cut, stayed = cut_archive(data, Path(name))
-        surfaced = false = 0
+        cuts, stayed = cut_archive(data, Path(name), most)
         with start(Path(name), *SERVER) as url, live(url, fresh=1e9) as tools:
-            for ref, comments in cut:
-                shown = {c.url.rpartition("-")[2] for c in verdict(tools, ref).contradictions}
-                hit = not shown.isdisjoint(map(str, comments))
-                surfaced += hit
-                if not hit:
-                    print(f"{ref}: none of {sorted(comments)} is surfaced", file=sys.stderr)
-            false = sum(bool(verdict(tools, ref).contradictions) for ref in stayed)
-    return {
-        "late_contradictions": share(surfaced, len(cut)), "late_threads": len(cut),
-        "late_false": share(false, len(stayed)), "stayed_closed": len(stayed),
-    }  # fmt: skip
+            shown = [late_shown(cut, verdict(tools, cut.ref)) for cut in cuts]
+            calm = [
+                verdict(tools, ref).contradictions for ref in random.Random(SEED).sample(stayed, min(200, len(stayed)))
+            ]
+    figures: dict[str, object] = {
+        "late_contradictions": share(sum(bool(s) for s in shown), len(cuts)),
+        "late_threads": len(cuts),
+        "late_clear": share(shown.count("contradiction"), len(cuts)),
+    }
+    for source in ("reopened", "said"):
+        of_it = [bool(s) for s, cut in zip(shown, cuts, strict=True) if cut.source == source]
+        figures |= {f"late_{source}": share(sum(of_it), len(of_it)), f"late_{source}_threads": len(of_it)}
+    clear = [any(not piece.later for piece in pieces) for pieces in calm]
+    return figures | {
+        "late_false": share(sum(clear), len(calm)),
+        "late_mere": share(sum(bool(p) and not c for p, c in zip(calm, clear, strict=True)), len(calm)),
+        "stayed_closed": len(calm),
+    }
+
+
+def late_shown(cut: Cut, answer: Preflight) -> str:
+    """What the comments that came late are shown as: "contradiction", "later", or "" where they are not."""
+    found = [p.later for p in answer.contradictions if p.url.rpartition("-")[2] in set(map(str, cut.comments))]
+    if not found:
+        print(f"{cut.ref}: none of {sorted(cut.comments)} is surfaced", file=sys.stderr)
+    return "" if not found else "later" if all(found) else "contradiction"
 
 
 def main() -> None:
@@ -243,7 +196,7 @@ def main() -> None:
     with start(options.data, *SERVER) as url:
         equal = equality(url, sample(options.data, 8 * options.sample))
     figures = {**figures_of([e for e, _ in pairs], [w for _, w in pairs]), "verdicts": len(pairs), **equal}
-    figures |= late(options.data)
+    figures |= late(options.data, 6 * options.sample)
     table(list(figures.items()), "verdict_cost: requests and seconds of a preflight answer")
     finish(figures)
 

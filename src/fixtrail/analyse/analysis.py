@@ -16,7 +16,7 @@ from fixtrail.model.verdict import Analysis, Verdict, VerdictKind
 def analyse(case: Case) -> Analysis:
     """The analysis of a case; everything in it stands on evidence, and the same case gives the same analysis."""
     verdict, *fitting = verdicts(case)
-    against, working = contradictions(case), tuple(others(case))
+    against, working = contradictions(case, verdict.kind), tuple(others(case))
     beside = tuple(
         Finding(f"also-{v.kind}", _ALSO[v.kind], v.evidence, v.confidence) for v in _beside(verdict, fitting)
     )

@@ -8,6 +8,7 @@ from fixtrail.analyse.case import excerpt, is_writer, labelled, state_evidence, 
 from fixtrail.analyse.ending import Ending, line_at
 from fixtrail.analyse.fixed import own_doing
 from fixtrail.analyse.judged import Judged
+from fixtrail.analyse.late_words import plain, reopens
 from fixtrail.analyse.versions import own_version
 from fixtrail.model.facts import Role, Statement
 from fixtrail.model.thread import WRITERS, Document
@@ -59,7 +60,7 @@ def _last_words(end: Ending) -> Judged | None:
     ):
         return None
     asks = words.text.rstrip().endswith("?") and end.roles_of(words.document) <= {"question", "thanks"}
-    if asks or end.objected or "automatically closed" in words.text.lower():
+    if asks or end.objected or "automatically closed" in words.text.lower() or reopens(plain(words.text)):
         return None
     wish = is_wish(end) and not words.text.lower().startswith("yes") and end.closer != "author"
     text = f"Closed after the words “{excerpt(words, 140)}”."

@@ -9,11 +9,14 @@ from fixtrail.analyse.late import contradicting
 from fixtrail.analyse.pulls import as_its_own_fix
 from fixtrail.analyse.witnesses import disagreements
 from fixtrail.model.facts import Finding
+from fixtrail.model.verdict import VerdictKind
 
 
-def contradictions(case: Case) -> tuple[Finding, ...]:
-    """Findings of kind `contradiction`, the most telling first, and `later`: what else was said after the end."""
-    found = [*disagreements(as_its_own_fix(case)), *claims(case), _not_a_duplicate(case), *contradicting(case)]
+def contradictions(case: Case, verdict: VerdictKind) -> tuple[Finding, ...]:
+    """Findings of kind `contradiction`, the most telling first, and `later`: what else was said after the end, where
+    the `verdict` does not say the same."""
+    late = contradicting(case, verdict)
+    found = [*disagreements(as_its_own_fix(case)), *claims(case), _not_a_duplicate(case), *late]
     return tuple(f for f in found if f)
 
 
