@@ -9,9 +9,9 @@ from fixtrail.analyse.analysis import analyse
 from fixtrail.analyse.headings import guidance
 from fixtrail.model.evidence import Computed, Quote
 from fixtrail.model.thread import Thread
-from fixtrail.model.verdict import Analysis, Canonical, Verdict
+from fixtrail.model.verdict import Analysis, Canonical, Verdict, VersionAnswer
 from tests.analyse.cases import case
-from tests.analyse.releasing import contains, filled, release
+from tests.analyse.releasing import contains, filled, fixed, release
 from tests.making import closed, comments, event, issue, linked, pull, ref
 
 AT = "2026-01-10T00:00:00Z"
@@ -208,4 +208,19 @@ def test_regression_is_followed_where_it_was_reported_anew() -> None:
     assert told == [
         "Follow #9: say there which version fails for you and which one worked.",
         "Say which version fails for you and which one worked.",
+    ]
+
+
+def test_advice_goes_by_the_version_that_a_user_asks_about_not_by_the_reporters() -> None:
+    """The reporter's lacks the fix; the user's has it, or cannot be told of."""
+    v2 = release("v2.3.1")
+    reported = VersionAnswer("1.0", "reported", "lacks", "It lacks it.", (contains("v2.3.1"),), on_line=v2, overall=v2)
+    told = []
+    for answer in ("has", "unknown"):
+        asked = VersionAnswer("2.5", "asked", answer, "So it is.", (contains("v2.3.1"),))
+        found = replace(filled(case(*fixed()), v2), versions=(asked, reported))
+        told.append(analyse(found).guidance[0].finding.text)
+    assert told == [
+        "No upgrade is needed for it: what still fails on 2.5 is something else, or a regression.",
+        "Upgrade to 2.3.1 or later.",
     ]

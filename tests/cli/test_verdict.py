@@ -100,7 +100,7 @@ def test_fail_on_checks_its_names(capsysbinary: Capture, database: str, kinds: s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--fail-on", "lacks-fix"), "--fail-on has-fix and lacks-fix need --version or --lock."),
+        (("--fail-on", "lacks-fix"), "--fail-on has-fix, lacks-fix and fix-unknown need --version or --lock."),
         (("--version", "1", "--lock", "uv.lock"), "Give --version or --lock, not both."),
         (("--version", " "), "--version names no version."),
     ],
@@ -114,12 +114,12 @@ def test_options_that_do_not_go_together_are_bad_usage(
     assert message in err
 
 
-@pytest.mark.parametrize(("version", "kind"), [("1.4.1", "lacks-fix"), ("1.4.2", "has-fix")])
+@pytest.mark.parametrize(("version", "kind"), [("1.4.1", "lacks-fix"), ("1.4.2", "has-fix"), ("1.3.2", "fix-unknown")])
 def test_fail_on_goes_by_the_version_asked_for(capsysbinary: Capture, database: str, version: str, kind: str) -> None:
     """The version is what a script runs."""
     arguments = ("example/lantern#101", "--offline", "--database", database, "--version", version)
     assert outcome(capsysbinary, *arguments, "--fail-on", kind)[0] == 10
-    other = {"lacks-fix": "has-fix", "has-fix": "lacks-fix"}[kind]
+    other = ",".join({"has-fix", "lacks-fix", "fix-unknown"} - {kind})
     assert outcome(capsysbinary, *arguments, "--fail-on", other)[0] == 0
 
 

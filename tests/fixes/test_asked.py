@@ -137,7 +137,7 @@ def test_package_of_a_lock_file(lock: list[Locked], packages: list[str], answers
     """By the repository's name, the packages of its tags, or a Go module's path; each version that is used."""
     found = told(locked(lock, LANTERN, packages))
     assert found == (
-        answers or ["no package of the lock file is known to be example/lantern; name the one that is meant"]
+        answers or ["no package of the lock file is known to be example/lantern; give the version itself"]
     )
 
 
@@ -160,7 +160,7 @@ def test_name_as_it_is_usually_shortened_is_taken_where_it_is_the_only_one() -> 
     assert told(locked(rows("lantern 1.2.3"), repository, [""])) == ["|lantern 1.2.3"]
     lock = rows("lantern 1.2.3", "@other/lantern 1.0.0")
     assert told(locked(lock, repository, [""])) == [
-        "@other/lantern, lantern of the lock file may be example/lantern.js; name the one that is meant"
+        "@other/lantern, lantern of the lock file may be example/lantern.js; give the version itself"
     ]
 
 

@@ -130,7 +130,7 @@ def test_lock_file_without_the_package_says_so(world: World) -> None:
     assert (answer.source, answer.answer) == ("lock", "unknown")
     assert answer.text == (
         "Whether the version in the lock file has the fix cannot be told: no package of the lock file is known to be "
-        "example/lantern; name the one that is meant."
+        "example/lantern; give the version itself."
     )
 
 

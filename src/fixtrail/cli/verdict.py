@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fixtrail.model.preflight import Preflight
 
 MATCHED = 10  # the exit status of `--fail-on`
-_VERSIONS = {"has-fix": "has", "lacks-fix": "lacks"}
+_VERSIONS = {"has-fix": "has", "lacks-fix": "lacks", "fix-unknown": "unknown"}
 
 
 def _kinds(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str]:
@@ -38,8 +38,8 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option("--version", metavar="X", help="Say whether this version has the fix.")
 @click.option(
     "--lock", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Say it for the version in a lock file (uv.lock, poetry.lock, package-lock.json, pnpm-lock.yaml, Cargo.lock, "
-    "go.sum).",
+    help="Say it for the version in a lock file (uv.lock, poetry.lock, package-lock.json, pnpm-lock.yaml, yarn.lock, "
+    "Cargo.lock, go.sum).",
 )  # fmt: skip
 @click.option(
     "--format", "chosen", type=click.Choice(["text", "json"]),
@@ -47,8 +47,8 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str | None
 )  # fmt: skip
 @click.option(
     "--fail-on", metavar="KIND,…", callback=_kinds,
-    help="End with status 10 where the verdict is one of these, e.g. released,in-progress,duplicate; has-fix and "
-    "lacks-fix go by the version that is asked for.",
+    help="End with status 10 where the verdict is one of these, e.g. released,in-progress,duplicate; has-fix, "
+    "lacks-fix and fix-unknown go by the version that is asked for.",
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @common
@@ -68,7 +68,7 @@ def verdict_command(
     if version is not None and lock is not None:
         raise click.UsageError("Give --version or --lock, not both.")
     if fail_on & _VERSIONS.keys() and version is None and lock is None:
-        raise click.UsageError("--fail-on has-fix and lacks-fix need --version or --lock.")
+        raise click.UsageError("--fail-on has-fix, lacks-fix and fix-unknown need --version or --lock.")
     form = chosen_format(output, ("text", "json")) if chosen is None else chosen
     with opened(**options) as tools:
         made = verdict(tools, url, version=version, lock=lock)

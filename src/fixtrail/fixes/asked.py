@@ -171,9 +171,9 @@ def locked(
         rows = [(one, "") for one in packages if is_own(one.name.rpartition("/")[2], repository.repo)]
         several = sorted({one.name for one, _ in rows})
         if len(several) > 1:
-            return (_none(f"{_listed(several)} of the lock file may be {repository.name}; name the one that is meant"),)
+            return (_none(f"{_listed(several)} of the lock file may be {repository.name}; give the version itself"),)
     if not rows:
-        called = f"named {wanted}" if wanted else f"known to be {repository.name}; name the one that is meant"
+        called = f"named {wanted}" if wanted else f"known to be {repository.name}; give the version itself"
         return (_none(f"no package of the lock file is {called}"),)
     return tuple(
         Asked(one.version, "lock", package, one.name, one.ecosystem, commit=commit_of(one.version))
