@@ -46,6 +46,18 @@ def kinds(text: str) -> list[str]:
         "まだエラーが発生します。",
         "여전히 오류가 발생합니다.",
         "重新打开这个问题。",
+        "I don't think that this should be closed.",
+        "I don't understand why this was closed.",
+        "It is unfortunate that it is closed.",
+        "This was closed by mistake.",
+        "How can this be a dupe of something newer?",
+        "This is still relevant for 2.4.",
+        "I also got this error.",
+        "I have this problem too.",
+        "This doesn't fix the second example.",
+        "The fix is incomplete.",
+        "Actually it is only half fixed, maps are wrong.",
+        "It broke again in 2.5.",
     ],
 )
 def test_word_against_the_end_is_a_contradiction(text: str) -> None:
@@ -63,6 +75,14 @@ def test_word_against_the_end_is_a_contradiction(text: str) -> None:
         "Still crashes here. Never mind, my mistake, I had the old build.",
         "I had the same issue and fixed it by using another compiler 4.6.",
         "I added a regression test for the original issue.",
+        "You are always free to reopen this.",
+        "Could you reopen it as a new pull request?",
+        "I'll reopen it when I have time for it.",
+        "I have been thinking the same thing.",
+        "At least there is a good chance that it won't happen again.",
+        "It is back to normal here.",
+        "There is still some discussion happening elsewhere.",
+        "There was still an issue with caches, it should be fixed now.",
     ],
 )
 def test_word_that_speaks_of_failures_otherwise_is_no_contradiction(text: str) -> None:
@@ -70,10 +90,82 @@ def test_word_that_speaks_of_failures_otherwise_is_no_contradiction(text: str) -
     assert "contradiction" not in kinds(text)
 
 
-@pytest.mark.parametrize("text", ["Thanks a lot!", "Thank you, this works for me now.", "Fixed in 2.3.1.", "Great!"])
-def test_word_that_goes_with_the_end_is_nothing(text: str) -> None:
-    """Thanks, confirmations and what says how it ended."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks a lot!",
+        "Thank you, this works for me now.",
+        "Great!",
+        "Nice work @ada, what a good patch!",
+        "Sorry for the noise that I made here.",
+        ":tada: :tada: :tada: :tada:",
+        "On Tue, Feb 3, 2026 at 9:12, Ada wrote:\n> It still fails.",
+    ],
+)
+def test_courtesy_is_nothing(text: str) -> None:
+    """Nor are the headers of mails."""
     assert [k for k in kinds(text) if k in ("contradiction", "later")] == []
+
+
+def of_fix(*lines: str) -> list[tuple[str, list[str]]]:
+    """What is told of comments after a fix that is merged."""
+    root, mend = fixed(comments=comments(1, *(("bob", "NONE", line) for line in lines), first=AFTER))
+    told = [f for f in analyse(case(root, mend)).findings if f.kind in ("contradiction", "later")]
+    return [(f.kind, [e.text for e in f.evidence]) for f in told]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2.3.1 fixes it for me.",
+        "Works for me on 2.3.1.",
+        "I can confirm that it is fixed.",
+        "This is now fixed in 2.3.1.",
+    ],
+)
+def test_confirmation_of_a_fix_is_nothing(text: str) -> None:
+    """The verdict says as much."""
+    assert of_fix(text) == []
+
+
+def test_but_after_a_confirmation_is_later() -> None:
+    """What agrees is not quoted, what differs is."""
+    text = "This is now fixed in 2.3.1. However, older caches have to be deleted by hand."
+    assert of_fix(text) == [("later", ["However, older caches have to be deleted by hand."])]
+
+
+def test_confirmation_of_what_has_no_fix_is_later() -> None:
+    """A fix that the verdict does not know is worth reading."""
+    refused = closed(
+        1,
+        state_reason="not_planned",
+        comments=comments(1, ("bob", "NONE", "This is fixed in 2.3.1 by now."), first=AFTER),
+    )
+    assert "later" in [f.kind for f in analyse(case(refused)).findings]
+
+
+def test_picture_or_log_alone_is_later_by_its_first_line() -> None:
+    """Without prose around it, and without the fence."""
+    (finding,) = found(("bob", "NONE", "```\nlantern: cannot read the note at line 4\n```"))
+    assert [e.text for e in finding.evidence] == ["lantern: cannot read the note at line 4"]  # type: ignore[union-attr]
+
+
+def test_last_words_of_a_pull_request_are_later() -> None:
+    """As those of an issue are."""
+    root = replace(
+        pull(2),
+        state="closed",
+        closed_at=AT,
+        comments=comments(2, ("bob", "NONE", "I need this for maps, too."), first=AFTER),
+    )
+    assert [f.kind for f in analyse(case(root)).findings if f.kind in ("contradiction", "later")] == ["later"]
+
+
+def test_request_to_open_it_again_is_no_answer() -> None:
+    """Though who closed it wrote it at the closing."""
+    text = "@grace Could you reopen this please, I closed it by accident."
+    root = closed(1, comments=tuple(replace(c, created_at=AT) for c in comments(1, ("bob", "NONE", text))))
+    assert analyse(case(root)).verdict.kind != "answered"
 
 
 def test_other_last_words_are_told_as_later() -> None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
-KINDS = frozenset({"reopen", "reopen-not", "fails", "fails-not", "unsure", "taken-back", "agrees", "yet", "courtesy"})
+KINDS = frozenset({
+    "reopen", "reopen-not", "not-closed", "fails", "fails-not", "unsure", "taken-back", "agrees", "yet", "courtesy",
+})  # fmt: skip
 _SENTENCE = 600  # characters of a sentence that are looked at
 
 
@@ -43,7 +45,7 @@ def says(kind: str, sentence: str) -> bool:
 
 def reopens(sentence: str) -> bool:
     """Whether it asks for opening it again, or says that it should not have been closed."""
-    return says("reopen", sentence) and not says("reopen-not", sentence)
+    return says("not-closed", sentence) or (says("reopen", sentence) and not says("reopen-not", sentence))
 
 
 def fails(sentence: str) -> bool:
