@@ -26,7 +26,7 @@ def test_merged_pull_request_is_merged() -> None:
 
 def test_merged_pull_request_with_a_release_bots_word_is_released() -> None:
     """The bot names the version."""
-    said = comments(2, ("release-bot", "NONE", "This PR was released in version 2.3.1"), first=AT)
+    said = comments(2, ("release-bot", "CONTRIBUTOR", "This PR was released in version 2.3.1"), first=AT)
     assert told(pull(2, merged_at=AT, comments=said)) == ("released", "likely")
 
 

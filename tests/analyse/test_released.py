@@ -259,6 +259,16 @@ def test_bot_and_changelog_together_are_certain() -> None:
     assert found.summary.endswith("; a release bot and the changelog name v2.3.1 as the release with it.")
 
 
+def test_stranger_with_the_name_of_a_bot_is_a_stranger() -> None:
+    """Anybody may call an account so, and write what release tools write."""
+    words = ":tada: This issue has been resolved in version 9.9.9 :tada:"
+    said = comments(1, ("eve-bot", "NONE", words), first="2026-01-11T00:00:00Z")
+    assert first(case(closed(1, comments=said))).kind == "open"
+    kind, confidence, summary = told(case(*fixed(comments=said)))
+    assert (kind, confidence) == ("released", "weak")
+    assert summary.endswith("released in 9.9.9, says a bot.")
+
+
 def test_witnesses_that_disagree_raise_nothing() -> None:
     """The release notes name another version than the bot."""
     found = shipping(witnesses=(witness("bot", "2.3.1"), witness("changelog", "2.4.0")))

@@ -62,7 +62,7 @@ def test_version_that_is_not_said_to_have_the_fix_is_none(text: str) -> None:
 
 def test_release_bot_is_believed() -> None:
     """What semantic-release writes under the pull request."""
-    said = comments(2, ("release-bot", "NONE", "This PR is included in version 2.3.1"), first=AT)
+    said = comments(2, ("release-bot", "CONTRIBUTOR", "This PR is included in version 2.3.1"), first=AT)
     mend = pull(2, merged_at=AT, comments=said)
     root = closed(1, timeline=(event("closed", AT, closer=linked(mend)),))
     found = verdict(root, mend)

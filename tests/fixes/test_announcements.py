@@ -37,7 +37,7 @@ def said(author: str, association: str, text: str) -> list[tuple[str, str]]:
 )
 def test_bot_says_which_version_has_it(text: str, version: str) -> None:
     """Each release tool and some bots have a sentence of their own."""
-    assert said("lantern-bot", "NONE", text) == [("bot", version)]
+    assert said("lantern-bot", "CONTRIBUTOR", text) == [("bot", version)]
 
 
 @pytest.mark.parametrize(

@@ -136,13 +136,13 @@ def test_threads_are_read_for_comments_labels_and_milestones() -> None:
     root = issue(
         1, labels=("released",), milestone="1.3.0",
         comments=comments(1, ("ada", "OWNER", "Fixed in 1.0.0"), first="2026-01-02T00:00:00Z")
-        + comments(2, ("x-bot", "NONE", "Released in v1.3.0"), first="2026-02-04T00:00:00Z"),
+        + comments(2, ("x-bot", "COLLABORATOR", "Released in v1.3.0"), first="2026-02-04T00:00:00Z"),
     )  # fmt: skip
     mending = pull(
         12,
         merged_at=MERGED,
         milestone="1.3.0",
-        comments=comments(3, ("x-bot", "NONE", "Released in v1.3.0"), first="2026-02-05T00:00:00Z"),
+        comments=comments(3, ("x-bot", "COLLABORATOR", "Released in v1.3.0"), first="2026-02-05T00:00:00Z"),
     )
     found = witnesses(root, fix(), {mending.ref: mending})
     assert [(w.kind, w.version) for w in found] == [("bot", "1.3.0"), ("label", ""), ("milestone", "1.3.0")]

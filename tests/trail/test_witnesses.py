@@ -29,7 +29,7 @@ FIX = Fix(
     confidence="certain", score=100.0, evidence=(), merged_at="2026-01-02T00:00:00Z", release_state="released",
     releases=(Release("v1.3.0", "1.3.0", line="1"),),
 )  # fmt: skip
-ROOT = issue(1, comments=comments(1, ("lamp-bot", "NONE", "Released in v1.4.0"), first="2026-01-06T00:00:00Z"))
+ROOT = issue(1, comments=comments(1, ("lamp-bot", "COLLABORATOR", "Released in v1.4.0"), first="2026-01-06T00:00:00Z"))
 
 
 @pytest.fixture

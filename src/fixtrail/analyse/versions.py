@@ -12,13 +12,13 @@ from fixtrail.model.evidence import Quote
 from fixtrail.model.facts import Release, Role, Statement
 from fixtrail.model.thread import Document
 from fixtrail.text.markdown import prose
+from fixtrail.text.trust import is_robot
 
 _VERSION = re.compile(
     r"(?<![\w./-])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,6}){0,2}(?:[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*)?)(?![\w]|\.\d)"
 )
 _TAG_LINK = re.compile(r"/releases/tag/(?:[\w%.-]{0,80}?@)?v?(\d{1,4}\.\d{1,4}(?:\.\d{1,6})?[\w.-]{0,20})")
 _PRERELEASE = re.compile(r"(?i)[-.]?(?:alpha|beta|rc|pre|dev|a|b)[-.]?\d*$")
-_BOT_NAME = re.compile(r"(?:^|[-_])bot$|^github-actions$|^semantic-release")
 # What semantic-release and auto write under an issue when a release has it.
 _BOT_RELEASE = re.compile(
     r"(?i)(?:issue|PR|pull request) (?:has been|is|was) (?:resolved|included|fixed|released) in "
@@ -139,8 +139,7 @@ def _by_bots(case: Case) -> list[StatedRelease]:
     found = []
     for thread in (case.threads[r] for r in refs if r in case.threads):
         for document in thread.comments:
-            trusted = document.author.bot or _BOT_NAME.search(document.author.login.lower())
-            match = _BOT_RELEASE.search(prose(document.text[:2000])) if trusted else None
+            match = _BOT_RELEASE.search(prose(document.text[:2000])) if is_robot(document, thread) else None
             if match:
                 quote = Quote(document, match.start(), match.end())
                 found.append(StatedRelease(match.group(1).rstrip(".)`]"), quote, True, "a release bot"))

@@ -6,6 +6,7 @@ import re
 
 from fixtrail.model.facts import Speaker
 from fixtrail.model.thread import WRITERS, Document, Thread
+from fixtrail.text.trust import trusted
 
 # Accounts that GitHub types as users but that are run by programs.
 _BOT_NAME = re.compile(
@@ -22,19 +23,6 @@ _MODEL_HINTS = ("as an ai", "got it", "here", "hope this helps", "certainly!", "
 _PICTURE_HEADING = re.compile(r"^(?:#+ ?)?[\U0001F300-\U0001FAFF✅❌❓⚠⭐➡]", re.M)
 
 WEIGHT: dict[Speaker, float] = {"maintainer": 1.0, "author": 0.8, "contributor": 0.8, "bystander": 0.6, "bot": 0.1}
-
-
-# What only people with triage or write access can do to a thread that is not theirs
-# (https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles).
-_ACTS = frozenset(
-    {"closed", "labeled", "milestoned", "merged", "locked", "marked_as_duplicate", "transferred", "pinned"}
-)
-
-
-def trusted(thread: Thread) -> frozenset[str]:
-    """Logins that acted on the thread as only maintainers can; associations hide some and change later."""
-    own = thread.author.login
-    return frozenset(e.actor.login for e in thread.timeline if e.kind in _ACTS) - {own, "ghost"}
 
 
 def speaker(thread: Thread, document: Document, trust: frozenset[str] | None = None) -> Speaker:

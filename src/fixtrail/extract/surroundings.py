@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import msgspec
 
-from fixtrail.extract.speakers import pasted_from_model, speaker, trusted
+from fixtrail.extract.speakers import pasted_from_model, speaker
 from fixtrail.model.facts import Speaker
 from fixtrail.model.thread import Document, Thread
 from fixtrail.text.acceptance import accepts
+from fixtrail.text.trust import trusted
 
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 _COMMON = frozenset({

@@ -16,6 +16,7 @@ from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
 from fixtrail.model.history import Witness
 from fixtrail.model.thread import WRITERS, Document, Thread
 from fixtrail.text.snippet import around
+from fixtrail.text.trust import is_robot
 from fixtrail.versions.names import split
 from fixtrail.versions.number import read
 
@@ -24,7 +25,6 @@ _VERSION = (
     r"[`*_\[(\"' ]{0,6}(?:@?[\w.-]{1,80}(?:/[\w.-]{1,80})?@)?[vV]?"
     r"(?P<version>\d{1,9}\.\d[0-9A-Za-z]{0,20}(?:[.+-][0-9A-Za-z]{1,30}){0,6})"
 )
-_BOT_NAME = re.compile(r"(?i)(?:^|[-_])(?:bot|ci|robot|semantic-release|releaser?)(?:$|[-_\d])|bot$")
 _LABEL = re.compile(
     r"(?i)(?:[\w-]{1,20}[:/] ?)?(?:released|fixed|shipped|included|resolved|available|landed|published)[ _:/-]{1,3}"
     r"(?:(?:in|on|with|as)[ _:/-]{1,3})?(?:version |release )?v?"
@@ -46,7 +46,7 @@ class _Rule(NamedTuple):
 def announced(thread: Thread, since: str = "") -> Iterator[Witness]:
     """Witnesses in the thread's comments, no earlier than `since` (ISO 8601), oldest first."""
     for document in thread.comments:
-        bot = document.author.bot or bool(_BOT_NAME.search(document.author.login))
+        bot = is_robot(document, thread)
         if document.created_at < since or not (bot or document.association in WRITERS):
             continue
         if found := _said(document):
