@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from fixtrail.cli.main import run
+from fixtrail.git.locking import locked
 from tests.git.cloning import made
+from tests.git.serving import serving
 
 Capture = pytest.CaptureFixture[str]
 
@@ -72,3 +78,28 @@ def test_machine_without_git_is_told_so(settings: Path, capsys: Capture) -> None
     (settings.parent / "bin" / "git").unlink()
     assert run(["sync", "example/lantern", "--git"]) == 6
     assert "git is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_sync_that_is_told_to_end_ends_git_too(settings: Path, number: signal.Signals) -> None:
+    """git has a session of its own, so that nobody else would; it holds the lock of the clone as long as it lives."""
+    with serving(settings.parent / "source") as server:
+        server.hanging = True
+        settings.write_text(f'clones = "clones"\n[hosts."github.com"]\ngit_url = "{server.url}"\n')
+        command = [
+            sys.executable,
+            "-c",
+            "from fixtrail.cli.main import main; main()",
+            "sync",
+            "example/lantern",
+            "--git",
+        ]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+            while not server.seen and process.poll() is None:
+                time.sleep(0.02)
+            process.send_signal(number)
+            said = process.communicate(timeout=30)[1]
+        assert process.returncode == 128 + number
+        assert b"Traceback" not in said
+        with locked(settings.parent / "clones/github.com/example/lantern.git.lock", 0.0) as (_, waited):
+            assert not waited

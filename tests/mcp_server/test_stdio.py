@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from mcp.client.client import Client
 
+from fixtrail.git.locking import locked
+from tests.git.serving import serving
 from tests.mcp_server.asking import PROGRAM, ask, environment, piped, talk, text_of
 from tests.standin.server import Fault, StandIn
 from tests.trail.lantern import sample_rows
@@ -28,10 +31,10 @@ CALL = {"jsonrpc": "2.0", "id": 2, "method": "tools/call",
         "params": {"name": "verdict", "arguments": {"url": ISSUE}}}  # fmt: skip
 
 
-def started(home: Path, *options: str) -> subprocess.Popen[str]:
-    """The program with its three streams as pipes."""
+def started(home: Path, *options: str, **more: str) -> subprocess.Popen[str]:
+    """The program with its three streams as pipes; `more` variables of its environment."""
     return subprocess.Popen(
-        [*PROGRAM, *options], env=environment(home), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [*PROGRAM, *options], env=environment(home) | more, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -100,6 +103,31 @@ def test_ctrl_c_ends_it_at_once(tmp_path: Path, database: str) -> None:
         assert process.wait(timeout=20) == 130
         assert time.monotonic() - begun < 10
         assert process.communicate()[1] == "fixtrail: stopped; what was stored before is kept\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_end_of_the_server_is_the_end_of_git(tmp_path: Path, number: signal.Signals) -> None:
+    """git has a session of its own, so that nobody else would end it; it holds the lock of the clone as long as it
+    lives."""
+    git = shutil.which("git")
+    assert git is not None
+    (tmp_path / "none").mkdir()
+    with StandIn(sample_rows()) as github, serving(tmp_path / "none") as source:
+        source.hanging = True
+        settings = Path(environment(tmp_path)["FIXTRAIL_CONFIG"])
+        settings.write_text(f'clones = "clones"\n[hosts."github.com"]\ngit_url = "{source.url}"\n')
+        options = ("--clone", "--api-url", github.url, "--database", str(tmp_path / "new.sqlite"))
+        with started(tmp_path, *options, PATH=str(Path(git).parent), GITHUB_TOKEN="any") as process:
+            assert process.stdin is not None
+            process.stdin.write("".join(json.dumps(message) + "\n" for message in (HELLO, CALL)))
+            process.stdin.flush()
+            begun = time.monotonic()
+            while not source.seen and time.monotonic() - begun < 30:
+                time.sleep(0.02)
+            process.send_signal(number)
+            assert process.wait(timeout=30) == 128 + number
+        with locked(tmp_path / "clones/github.com/example/lantern.git.lock", 0.0) as (_, waited):
+            assert not waited
 
 
 def test_what_is_wrong_with_the_database_is_said_at_the_start(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -53,7 +54,13 @@ for command in (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status; no traceback for what a user can cause."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(arguments))
+
+
+def _terminated(number: int, _: object) -> None:
+    """Leave by the way that Ctrl-C takes, so that what was started is ended: git has a session of its own."""
+    raise SystemExit(128 + number)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from fixtrail.cli.options import common
 
 if TYPE_CHECKING:
     from fixtrail.trail.tools import Tools
+
+_GRACE = 2.0  # seconds in which calls end what they started, when all is to end
 
 
 @click.command("mcp")
@@ -44,20 +47,43 @@ def mcp_command(
     from fixtrail.mcp_server.tools import server  # noqa: PLC0415
 
     tell = _say if options.get("verbose") else None
-
-    def opened(cancel: threading.Event, on_progress: Callable[[Any], None]) -> AbstractContextManager[Tools]:
-        from fixtrail.wiring import open_tools  # noqa: PLC0415 - `--help` stays fast
-
-        return open_tools(options, cancel=cancel, on_progress=on_progress, tell=tell)
-
-    with opened(threading.Event(), lambda _: None):
+    calls = _Calls(options, tell)
+    with calls.opened(threading.Event(), lambda _: None):
         pass  # what is wrong with settings or database is said now, and not to an agent in the middle of its work
-    made = server(opened, log_level="INFO" if tell else "WARNING")
+    made = server(calls.opened, log_level="INFO" if tell else "WARNING")
     if http:
         serve_http(made, host, port, token or "", allow_host, _say)
     else:
-        serve_stdio(made, _say)
+        serve_stdio(made, _say, calls.stop)
     return 0
+
+
+class _Calls:
+    """The calls that are under way, each with tools of its own."""
+
+    def __init__(self, options: dict[str, Any], tell: Callable[[str], None] | None) -> None:
+        self._options, self._tell = options, tell
+        self._under_way: set[threading.Event] = set()
+
+    @contextmanager
+    def opened(self, cancel: threading.Event, on_progress: Callable[[Any], None]) -> Iterator[Tools]:
+        """Tools for one call, which `cancel` stops."""
+        from fixtrail.wiring import open_tools  # noqa: PLC0415 - `--help` stays fast
+
+        self._under_way.add(cancel)
+        try:
+            with open_tools(self._options, cancel=cancel, on_progress=on_progress, tell=self._tell) as tools:
+                yield tools
+        finally:
+            self._under_way.discard(cancel)
+
+    def stop(self) -> None:
+        """End all calls, and wait a moment for what they started: git has a session of its own and would go on."""
+        for cancel in tuple(self._under_way):
+            cancel.set()
+        end = time.monotonic() + _GRACE
+        while self._under_way and time.monotonic() < end:
+            time.sleep(0.02)
 
 
 def _say(sentence: str) -> None:

@@ -48,7 +48,7 @@ def opened(**options: Any) -> Iterator[Tools]:
     with ProgressLine() as line, open_tools(options, cancel=cancel, on_progress=line.show, tell=tell) as tools:
         try:
             yield tools
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             cancel.set()
             raise
 

@@ -30,15 +30,17 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _ANY = ("0.0.0.0", "::", "")  # noqa: S104 - names that are looked for, not used
 
 
-def serve_stdio(server: MCPServer[Any], tell: Callable[[str], None]) -> None:
-    """Until standard input ends. Ctrl-C leaves at once: a thread that reads standard input cannot be woken, and what is
-    stored is stored in transactions."""
+def serve_stdio(server: MCPServer[Any], tell: Callable[[str], None], stop: Callable[[], None]) -> None:
+    """Until standard input ends. Ctrl-C and a request to end `stop` the calls and leave at once: a thread that reads
+    standard input cannot be woken, and what is stored is stored in transactions."""
 
-    def stop(*_: object) -> None:
+    def leave(number: int, _: object) -> None:
         tell("stopped; what was stored before is kept")
-        os._exit(130)
+        stop()
+        os._exit(128 + number)
 
-    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
     server.run("stdio")
 
 
