@@ -282,3 +282,11 @@ def test_person_whose_name_ends_in_bot_is_a_person() -> None:
     """Talbots and Abbots are heard."""
     said = comments(1, ("jtalbot", "OWNER", "The root cause is the wick."))
     assert [f.text for f in analyse(case(issue(1, comments=said))).causes] == ["The root cause is the wick."]
+
+
+def test_commit_that_says_that_it_does_not_fix_is_no_reason_for_the_closing() -> None:
+    """Nothing is known of why it was closed then."""
+    message = "Log more\n\nDoes not fix #1 yet."
+    said = event("referenced", "2026-01-10T00:00:00Z", commit="d" * 40, commit_message=message)
+    found = verdicts(case(closed(1, timeline=(said, event("closed", "2026-01-10T00:00:00Z")))))
+    assert [(v.kind, v.confidence) for v in found] == [("open", "weak")]

@@ -143,6 +143,12 @@ def test_referenced_commit_of_another_repository_is_no_fix() -> None:
     assert fixes(root) == ()
 
 
+def test_commit_that_says_that_it_does_not_fix_is_no_fix() -> None:
+    """Though the issue was closed in the same minute."""
+    said = event("referenced", AT, commit="d" * 40, commit_message="Log more\n\nDoes not fix #1 yet.")
+    assert fixes(closed(1, timeline=(said, event("closed", AT)))) == ()
+
+
 def test_backport_is_named_with_the_fix() -> None:
     """A pull request to another branch that says what it brings there."""
     back = pull(5, title="[1.3] Mend it", body="Backport of #2", merged_at=AT, created_at="2026-01-11T00:00:00Z")

@@ -23,7 +23,7 @@ from fixtrail.analyse.shipped import least_confidence, shipped, sides, unrelease
 from fixtrail.analyse.versions import StatedRelease, own_version, stated_releases, version_in
 from fixtrail.model.evidence import EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix, Statement
-from fixtrail.model.thread import WRITERS, Document
+from fixtrail.model.thread import WRITERS, Document, Event, Thread
 from fixtrail.model.verdict import Verdict
 from fixtrail.refs.find import find
 from fixtrail.text.snippet import around
@@ -117,11 +117,18 @@ def _committed(end: Ending) -> Judged | None:
     for event in reversed(root.timeline):
         near = near_closing(root, event.created_at, _COMMITTED, timedelta(minutes=10))
         trusted = event.actor.login in actors or event.actor.bot or event.actor.login in _MERGE_BOTS
-        if event.kind == "referenced" and event.commit and not event.commit_repository and near and trusted:
-            text = f"Closed soon after commit {event.commit[:10]}, which names it; nobody says that it is the fix."
+        own = event.commit if event.kind == "referenced" and not event.commit_repository else None
+        if own and near and trusted and not _denies(root, event):
+            text = f"Closed soon after commit {own[:10]}, which names it; nobody says that it is the fix."
             evidence = (EventEvidence(root.ref, event), state_evidence(root))
             return Judged(Verdict("merged", "weak", text, evidence), 2.6)
     return None
+
+
+def _denies(root: Thread, event: Event) -> bool:
+    """Whether the message of a commit says that it does not fix the issue."""
+    found = find((event.commit_message or "")[:4000], root.ref, (root.ref.host,))
+    return any(r.ref == root.ref and r.relation == "closes" and r.negated for r in found)
 
 
 def _taken_at_their_word(end: Ending) -> Judged | None:

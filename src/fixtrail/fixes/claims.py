@@ -95,6 +95,8 @@ def _from_commits(root: Thread) -> Iterator[Claim]:
         if event.kind == "closed" and event.closer is not None:
             continue
         via = "closed-event" if event.kind == "closed" else _message_claim(root, event)
+        if not via:
+            continue
         evidence = (EventEvidence(root.ref, event),)
         yield Claim(via, evidence, event.created_at, commit=event.commit, repository=event.commit_repository)
 
@@ -112,11 +114,12 @@ def _from_comments(root: Thread) -> Iterator[Claim]:
 
 
 def _message_claim(root: Thread, event: Event) -> str:
-    """A referenced commit claims a fix where its message does; else it only names the issue."""
-    for reference in find(event.commit_message or "", root.ref, (root.ref.host,)):
-        if reference.ref == root.ref and reference.relation == "closes" and not reference.negated:
-            return "commit"
-    return "reference-commit"
+    """A referenced commit claims a fix where its message does; else it names the issue, or denies to fix it ('')."""
+    own = [r for r in find(event.commit_message or "", root.ref, (root.ref.host,)) if r.ref == root.ref]
+    said = [r for r in own if r.relation == "closes"]
+    if any(not r.negated for r in said):
+        return "commit"
+    return "" if said else "reference-commit"
 
 
 def _owners(threads: Mapping[Ref, Thread]) -> dict[str, Ref]:
