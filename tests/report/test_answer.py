@@ -64,6 +64,12 @@ def tagged(count: int) -> tuple[Release, ...]:
     return tuple(Release(f"v{n}", f"{n}.0", line=str(n)) for n in range(1, count + 1))
 
 
+def having(*named: str) -> tuple[Release, ...]:
+    """Releases that contain the fix itself, by version and line."""
+    pairs = (one.split() for one in named)
+    return tuple(Release(f"v{version}", version, line=line, via="commit") for version, line in pairs)
+
+
 @pytest.mark.parametrize(
     ("releases", "headline"),
     [
@@ -72,11 +78,17 @@ def tagged(count: int) -> tuple[Release, ...]:
         (tagged(3), "Fixed in 1.0, 2.0 and 3.0"),
         (tagged(6), "Fixed in 1.0, 2.0, 3.0, 4.0 and 2 more"),
         ((Release("weird tag", ""),), "Fixed in weird tag"),
+        (having("1.14.2 1.14", "1.15.0 1.15", "2.3.1 2", "3.0.0 3"), "Fixed in 1.14.2 and 2.3.1"),
+        ((*having("1.2.3 1"), Release("v0.9.4", "0.9.4", line="0", via="backport")), "Fixed in 1.2.3 and 0.9.4"),
+        (
+            (*having("1.2.3 1"), Release("v2.0.0-rc.1", "2.0.0-rc.1", line="2", prerelease=True, via="commit")),
+            "Fixed in 1.2.3",
+        ),
         ((), "Fixed and released"),
     ],
 )
 def test_headline_names_the_releases(releases: tuple[Release, ...], headline: str) -> None:
-    """The first release of each line, at most four by name."""
+    """The first, and the first of each line of which earlier releases lack the fix; at most four by name."""
     assert plain(answered(releases=releases)[0].headline) == headline
 
 

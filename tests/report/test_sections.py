@@ -62,7 +62,7 @@ def test_releases_beyond_forty_are_counted() -> None:
 @pytest.mark.parametrize(
     ("state", "found", "sentence"),
     [
-        ("unreleased", 0, "is in no release: no tag has it."),
+        ("unreleased", 0, "is in no release that was seen: no tag has it."),
         ("unknown", 0, "has releases that could not be told: no tag has it."),
         ("unknown", 1, "may be in others than those named: no tag has it."),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from semantic_version import Version as SemVer  # type: ignore[import-untyped]
 
-from fixtrail.versions.number import LONGEST, Style, is_lettered, read
+from fixtrail.versions.number import LONGEST, Style, is_lettered, opens, read
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,15 @@ def test_any_text_is_a_version_or_none(text: str) -> None:
     found, known = read(text), read("1.2.3-rc.1+5")
     assert known is not None
     assert found is None or isinstance(found.key < known.key, bool)
+
+
+@pytest.mark.parametrize(
+    ("version", "line", "first"),
+    [
+        ("2.0.0", "2", True), ("1.14.0", "1.14", True), ("v3.0", "3", True), ("2.3.1", "2", False),
+        ("1.14.2", "1.14", False), ("2024.5", "2024", False), ("next", "2", False),
+    ],
+)  # fmt: skip
+def test_version_that_opens_its_line(version: str, line: str, first: bool) -> None:
+    """All its numbers after those of the line are 0."""
+    assert opens(version, line) is first

@@ -16,6 +16,7 @@ from fixtrail.model.preflight import (
 )
 from fixtrail.report.words import HEADLINES, LIMITS, SURE, count, day
 from fixtrail.text.characters import visible
+from fixtrail.versions.number import opens
 
 WIDTH = 80
 _LABEL = 10  # columns of the word on the left
@@ -61,9 +62,9 @@ _KINDS = {"issue": "issue", "pull": "pull request"}
 
 
 def _headline(answer: Preflight) -> str:
-    # That a later line has what an earlier one has goes without saying; a backport does not.
-    first, backports = answer.releases[:1], [r for r in answer.releases[1:] if r.backport or r.stated]
-    versions = ", ".join(r.version for r in [*first, *backports][:_NAMED])
+    # That 3.0.0 has what 2.3.1 has goes without saying; a backport does not.
+    first, others = answer.releases[:1], [r for r in answer.releases[1:] if r.backport or r.stated or _is_late(r)]
+    versions = ", ".join(r.version for r in [*first, *others][:_NAMED])
     if answer.verdict == "released" and versions:
         return f"Fixed in {versions}"
     if answer.verdict == "duplicate" and answer.canonical:
@@ -74,6 +75,11 @@ def _headline(answer: Preflight) -> str:
     if answer.verdict == "open" and answer.state == "closed":
         return "Closed, no fix seen"
     return HEADLINES[answer.verdict]
+
+
+def _is_late(found: PreflightRelease) -> bool:
+    """Whether earlier releases of its line lack the fix."""
+    return not (found.prerelease or opens(found.version, found.line))
 
 
 def _release(found: PreflightRelease) -> str:

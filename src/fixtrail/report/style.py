@@ -109,7 +109,7 @@ time,td code{white-space:nowrap}
 td code{white-space:pre-wrap}
 caption{padding:0 0 .4rem;text-align:start;color:var(--soft);font-size:.875rem}
 th,td{padding:.45rem .75rem;border-top:1px solid var(--rule);text-align:start;vertical-align:top;min-width:5.5rem}
-td:first-child{min-width:14rem}
+td:first-child:has(a){min-width:14rem}
 table.wide{min-width:52rem}
 th{white-space:nowrap;color:var(--soft);font-weight:600;min-width:0}
 .evidence{padding-inline-start:2.4rem}
@@ -124,7 +124,7 @@ nav{grid-column:2;grid-row:2/span 40}
 nav ul{position:sticky;top:1.5rem;display:block;padding-inline-start:1rem;border-inline-start:1px solid var(--rule)}
 nav li{margin:.35rem 0}}
 @media (max-width:40rem){.answer{padding:1rem}.answer dl div{display:block}.answer dt{font-size:.875rem}
-td:first-child{min-width:11rem}}
+td:first-child:has(a){min-width:11rem}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip,.back{display:none}
 pre,.scroll,.picture{overflow:visible;max-height:none;white-space:pre-wrap}.picture svg{max-width:100%;height:auto}

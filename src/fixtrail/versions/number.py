@@ -73,6 +73,12 @@ def _without_zeros(numbers: tuple[int, ...]) -> tuple[int, ...]:
     return numbers[:end]
 
 
+def opens(version: str, line: str) -> bool:
+    """Whether a version is by its number the first of its line, as `2.0.0` of 2 and `1.14.0` of 1.14."""
+    number = read(version)
+    return number is not None and not any(number.numbers[line.count(".") + 1 :])
+
+
 def is_lettered(suffix: str) -> bool:
     """Whether a suffix is letters right after the number, as in `0.9.8zg`; `rc` and its like are words."""
     found = _LETTERS.match(suffix)

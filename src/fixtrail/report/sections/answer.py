@@ -25,6 +25,7 @@ from fixtrail.report.names import Names, commit_link, release_link, repository_u
 from fixtrail.report.prose import after, prose
 from fixtrail.report.sections.releases import version_line
 from fixtrail.report.words import HEADLINES, SURE, TONES, day
+from fixtrail.versions.number import opens
 
 _ANSWERS = 6  # versions that are answered for; the JSON report has them all
 _RELEASES = 4  # named in the headline; the table of fixes has them all
@@ -50,7 +51,7 @@ def _headline(report: Report, names: Names) -> Line:
     if verdict.kind == "released":
         first = _first_fix(report)
         if verdict.releases:
-            return (Text("Fixed in "), *_releases(verdict.releases, _repository(report)))
+            return (Text("Fixed in "), *_releases(_telling(verdict.releases), _repository(report)))
         if first is not None and first.stated_version:
             return (Text(f"Fixed in {cut(first.stated_version, TITLE)}, as was said"),)
     if verdict.kind == "duplicate" and verdict.canonical is not None:
@@ -66,9 +67,20 @@ def _canonical(report: Report) -> Line:
         return ()
     if canonical.releases:
         base = repository_url(f"https://{canonical.ref.replace('#', '/issues/')}")
-        return (Text(", fixed in "), *_releases(canonical.releases, base))
+        return (Text(", fixed in "), *_releases(_telling(canonical.releases), base))
     words = "No fix seen" if canonical.kind == "open" else HEADLINES[canonical.kind]  # it may be closed
     return (Text(f": {words[:1].lower()}{words[1:]}"),)
+
+
+def _telling(releases: tuple[Release, ...]) -> tuple[Release, ...]:
+    """The first, and what does not follow from it: that 3.0.0 has what 2.3.1 has goes without saying."""
+    first = releases[0]
+    return (first, *(r for r in releases[1:] if r.via != "commit" or r.package != first.package or _is_late(r)))
+
+
+def _is_late(release: Release) -> bool:
+    """Whether earlier releases of its line lack the fix."""
+    return not (release.prerelease or release.nightly or opens(release.version, release.line))
 
 
 def _releases(releases: tuple[Release, ...], repository: str) -> Line:

@@ -101,7 +101,9 @@ def _published(found: tuple[Published, ...]) -> Line:
 
 def _reason(fix: ReportFix, names: Names) -> Line:
     link = names.link(fix.ref) if fix.ref else commit_link(fix.commit or "", repository_url(fix.url))
-    verb = "is in no release" if fix.release_state == "unreleased" else "may be in others than those named"
+    verb = "may be in others than those named"
+    if fix.release_state == "unreleased":
+        verb = "is in no release that was seen"
     if fix.release_state == "unknown":
         verb = "has releases that could not be told" if not fix.releases else verb
     return (link, Text(f" {verb}: {cut(fix.release_reason, SENTENCE)}."), Marks(fix.release_evidence[:1]))
