@@ -9,11 +9,13 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,8 +29,9 @@ from mcp.client.streamable_http import streamable_http_client
 from fixtrail.errors import InvalidInput, LocalFailure
 from fixtrail.mcp_server.serving import BODY, PATH, application, is_loopback, serve_http
 from fixtrail.store.database import Store
-from tests.mcp_server.asking import ask, listening, over, text_of
-from tests.trail.lantern import offline
+from tests.mcp_server.asking import PROGRAM, ask, environment, listening, over, text_of
+from tests.standin.server import Fault, StandIn
+from tests.trail.lantern import offline, sample_rows
 
 ISSUE = "example/lantern#101"
 HELLO = {
@@ -165,8 +168,46 @@ def test_ctrl_c_ends_it(store: Store) -> None:
         threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
 
     with pytest.raises(KeyboardInterrupt):
-        serve_http(over(offline(store)), "localhost", 0, SECRET, [], tell)
+        serve_http(over(offline(store)), "localhost", 0, SECRET, [], tell, lambda: said.append("stopped"))
     assert re.fullmatch(r"listening on http://localhost:[1-9]\d+/mcp \(a token is wanted\)", said[0])
+    assert said[1:] == ["stopped"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_end_of_the_server_ends_the_calls_under_way(tmp_path: Path, number: signal.Signals) -> None:
+    """A call that waits for GitHub keeps nobody, and no traceback tells of the connection that is cut."""
+    with StandIn(sample_rows()) as github:
+        github.script(Fault(delay=20.0, times=9))
+        command = [
+            *PROGRAM,
+            "--http",
+            "--port",
+            "0",
+            "--database",
+            str(tmp_path / "new.sqlite"),
+            "--api-url",
+            github.url,
+        ]
+        with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            address = process.stderr.readline().split()[3]
+            call = threading.Thread(target=_asked, args=(address,))
+            call.start()
+            begun = time.monotonic()
+            while not github.seen and time.monotonic() - begun < 30:
+                time.sleep(0.02)
+            begun = time.monotonic()
+            process.send_signal(number)
+            said = process.communicate(timeout=30)[1]
+            assert time.monotonic() - begun < 10
+            call.join(30)
+    assert process.returncode == 128 + number
+    assert said.strip() in ("", "fixtrail: stopped; what was stored before is kept")
+
+
+def _asked(address: str) -> None:
+    with suppress(Exception):  # whichever way the client tells that the server is gone
+        ask(address, "verdict", url=ISSUE)
 
 
 def test_port_that_is_taken_is_said(store: Store) -> None:
@@ -174,5 +215,5 @@ def test_port_that_is_taken_is_said(store: Store) -> None:
     said: list[Any] = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(LocalFailure, match="choose another with --port"):
-            serve_http(over(offline(store)), "127.0.0.1", taken.getsockname()[1], "", [], said.append)
+            serve_http(over(offline(store)), "127.0.0.1", taken.getsockname()[1], "", [], said.append, said.clear)
     assert said == []

@@ -52,7 +52,7 @@ def mcp_command(
         pass  # what is wrong with settings or database is said now, and not to an agent in the middle of its work
     made = server(calls.opened, log_level="INFO" if tell else "WARNING")
     if http:
-        serve_http(made, host, port, token or "", allow_host, _say)
+        serve_http(made, host, port, token or "", allow_host, _say, calls.stop)
     else:
         serve_stdio(made, _say, calls.stop)
     return 0

@@ -8,6 +8,7 @@ listens beyond this machine a bearer token is wanted.
 from __future__ import annotations
 
 import hmac
+import logging
 import os
 import signal
 import socket
@@ -15,6 +16,8 @@ from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
@@ -45,10 +48,11 @@ def serve_stdio(server: MCPServer[Any], tell: Callable[[str], None], stop: Calla
 
 
 def serve_http(
-    server: MCPServer[Any], host: str, port: int, token: str, names: Sequence[str], tell: Callable[[str], None]
-) -> None:
-    """Until it is stopped. InvalidInput: it would listen beyond this machine without a token or without a name.
-    LocalFailure: it cannot listen there."""
+    server: MCPServer[Any], host: str, port: int, token: str, names: Sequence[str], tell: Callable[[str], None],
+    stop: Callable[[], None],
+) -> None:  # fmt: skip
+    """Until it is stopped; calls are made to `stop` then. InvalidInput: it would listen beyond this machine without a
+    token or without a name. LocalFailure: it cannot listen there."""
     app = application(server, host, token, names)
     listening = _socket(host, port)
     at = f"[{host}]" if ":" in host else host
@@ -57,7 +61,21 @@ def serve_http(
         app, log_config=None, log_level="warning", access_log=False, server_header=False, ws="none",
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[listening])
+    _Stopping(config, stop).run(sockets=[listening])
+
+
+class _Stopping(uvicorn.Server):
+    """A server whose calls are stopped before it waits for its connections to end."""
+
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A connection that is open after that is cut, which is no fault: nothing is said of it."""
+        await anyio.to_thread.run_sync(self._stop)
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def application(server: MCPServer[Any], host: str, token: str, names: Sequence[str]) -> ASGIApp:
