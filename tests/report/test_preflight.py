@@ -235,3 +235,11 @@ def test_smallest_budget_is_kept_where_less_is_asked_for() -> None:
     answer: Preflight = preflight(report(), tokens=1)
     assert size(answer) <= LEAST
     assert answer.verdict == "released"
+
+
+def test_limit_that_an_exit_status_goes_by_is_kept_in_the_smallest_answer() -> None:
+    """Depth and hubs are met by most; that GitHub's limit was is told whatever else is left out."""
+    made = grown(report(), 12, "é" * 300)
+    limits = ("depth", "max-threads", "max-nodes", "hub", "host", "budget", "rate-limited")
+    answer = preflight(changed(made, coverage=msgspec.structs.replace(made.coverage, limits=limits)), tokens=LEAST)
+    assert answer.coverage.limits[:1] == ("rate-limited",)

@@ -23,6 +23,7 @@ from fixtrail.report.words import REASONS, count
 
 SETTLED = "settled"  # the reason of a thread that was not fetched because the verdict was certain without it
 _WANTING = frozenset({"budget", "rate-limited", "failed", "forbidden"})  # reasons that make an answer incomplete
+_UNUSUAL = ("rate-limited", "budget")  # limits that make an answer incomplete; an exit status goes by the first
 _WORKED_ON = frozenset({"closes", "connected"})
 
 
@@ -148,6 +149,11 @@ def _coverage(report: Report) -> PreflightCoverage:
         last_at=max((e.at for e in report.timeline if e.kind == "commented"), default=""),
         end_unread=unread,
         stopped=stopped,
-        limits=found.limits,
+        limits=tuple(sorted(found.limits, key=_unusual)),
         problems=(*(p.message for p in found.problems), *kept_away),
     )
+
+
+def _unusual(limit: str) -> int:
+    """The rank of a limit, unusual ones first."""
+    return _UNUSUAL.index(limit) if limit in _UNUSUAL else len(_UNUSUAL)
