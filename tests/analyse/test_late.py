@@ -99,12 +99,19 @@ def test_word_that_speaks_of_failures_otherwise_is_no_contradiction(text: str) -
         "Nice work @ada, what a good patch!",
         "Sorry for the noise that I made here.",
         ":tada: :tada: :tada: :tada:",
+        "Hello dear lantern friends!",
         "On Tue, Feb 3, 2026 at 9:12, Ada wrote:\n> It still fails.",
     ],
 )
 def test_courtesy_is_nothing(text: str) -> None:
     """Nor are the headers of mails."""
     assert [k for k in kinds(text) if k in ("contradiction", "later")] == []
+
+
+def test_greeting_hides_nothing() -> None:
+    """What follows it is quoted."""
+    (finding,) = found(("bob", "NONE", "Hi, how do I get rid of it?"))
+    assert [e.text for e in finding.evidence] == ["Hi, how do I get rid of it?"]  # type: ignore[union-attr]
 
 
 def of_fix(*lines: str) -> list[tuple[str, list[str]]]:

@@ -30,13 +30,13 @@ _AGAINST: dict[Role, float] = {"failed": 1.2, "regression": 1.5, "reproduction":
 _CONTENT: frozenset[Role] = frozenset({"thanks", "retraction"})
 # What goes with a verdict, so that nobody need read it again: the roles of a sentence with the least score of each.
 _OF_A_FIX: dict[Role, float] = {"fix": 1.0, "confirmation": 1.0}
-_OF_AN_END: dict[Role, float] = {"refusal": 2.0, "stale": 2.0}
-_OF_AN_ANSWER: dict[Role, float] = {**_OF_AN_END, "confirmation": 1.0}
+_OF_AN_END: dict[Role, float] = {"refusal": 2.0, "stale": 2.0, "confirmation": 1.0}
 _GOES_WITH: dict[VerdictKind, dict[Role, float]] = {
     "released": _OF_A_FIX, "merged": _OF_A_FIX, "duplicate": {"duplicate": 2.0, **_OF_A_FIX},
     "regression": {"regression": 1.5},
-    "answered": _OF_AN_ANSWER, "workaround": _OF_AN_ANSWER, "elsewhere": _OF_AN_ANSWER, "declined": _OF_AN_END,
+    "answered": _OF_AN_END, "workaround": _OF_AN_END, "elsewhere": _OF_AN_END, "declined": _OF_AN_END,
 }  # fmt: skip
+_WITHOUT_CURE: frozenset[VerdictKind] = frozenset({"declined", "regression"})  # that it is fixed is news to these
 # What English words make a failure of, they may make of anything: "why the first code didn't work".
 _WORDED = re.compile(r"(?i)\b(?:work\w*|help\w*|fix\w*|solve\w*|resolve\w*|difference|anything)\b")
 _IT = re.compile(
@@ -171,7 +171,7 @@ def _goes_with(verdict: VerdictKind, words: str, statements: list[Statement]) ->
     roles = _GOES_WITH.get(verdict, {})
     if words.endswith("?"):
         return False
-    if "confirmation" in roles and says("agrees", words):
+    if roles and verdict not in _WITHOUT_CURE and says("agrees", words):
         return True
     return any(s.score >= roles.get(s.role, 99.0) for s in statements)
 
