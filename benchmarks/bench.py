@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import statistics
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,6 +84,12 @@ def table(rows: Sequence[tuple[str, object]], title: str) -> None:
 
 def share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 0.0
+
+
+def median(values: Iterable[float]) -> float:
+    """Of what may be empty, 0 then, as a share is."""
+    found = list(values)
+    return statistics.median(found) if found else 0
 
 
 def finish(figures: Mapping[str, object]) -> None:

@@ -59,7 +59,7 @@ def remake(data: Path, folder: Path, names: Sequence[str]) -> tuple[Path, Path]:
             kept.append(told)
             rows_of_gold += [ids.rewritten(row) for row in gold if json.loads(row)["repo"] == meta["full_name"]]
     (copy / "threads" / "repos.json").write_text(json.dumps(kept), encoding="utf-8")
-    (copy / "gold" / "fixes.jsonl").write_text("\n".join(rows_of_gold) + "\n", encoding="utf-8")
+    (copy / "gold" / "fixes.jsonl").write_text("".join(f"{row}\n" for row in rows_of_gold), encoding="utf-8")
     return copy, bare
 
 

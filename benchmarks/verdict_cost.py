@@ -22,7 +22,6 @@ comments after it: how often a clear one is shown (`late_false`; some are right)
 from __future__ import annotations
 
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -32,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 
-from benchmarks.bench import arguments, finish, live, ref_of, share, table
+from benchmarks.bench import arguments, finish, live, median, ref_of, share, table
 from benchmarks.cutting import Cut, Row, archived, cut_archive
 from benchmarks.githubd import start
 from fixtrail.model.preflight import Preflight
@@ -132,8 +131,8 @@ def equality(url: str, refs: list[Ref]) -> dict[str, object]:
 def figures_of(early: list[Run], full: list[Run]) -> dict[str, object]:
     settled = [r for r in early if r.answer.confidence == "certain" and r.answer.thread == "issue"]
     found: dict[str, object] = {
-        "median_requests": statistics.median(r.answer.cost.requests for r in settled),
-        "median_lower_bound": statistics.median(r.trips for r in settled),
+        "median_requests": median(r.answer.cost.requests for r in settled),
+        "median_lower_bound": median(r.trips for r in settled),
         "settled_issues": len(settled),
     }
     for name, runs in (("early", early), ("whole", full)):
@@ -142,9 +141,9 @@ def figures_of(early: list[Run], full: list[Run]) -> dict[str, object]:
             ("seconds", [r.seconds for r in runs]),
         ):
             ordered = sorted(values)
-            found[f"{name}_{what}"] = round(statistics.median(ordered), 3)
-            found[f"{name}_{what}_p95"] = round(ordered[-(-len(ordered) * 95 // 100) - 1], 3)
-    found["lower_bound_seconds"] = round(statistics.median(r.trips for r in early) * LATENCY, 3)
+            found[f"{name}_{what}"] = round(median(ordered), 3)
+            found[f"{name}_{what}_p95"] = round(ordered[-(-len(ordered) * 95 // 100) - 1], 3) if ordered else 0
+    found["lower_bound_seconds"] = round(median(r.trips for r in early) * LATENCY, 3)
     really = [w.answer.cost.requests - e.answer.cost.requests for e, w in zip(early, full, strict=True)]
     least = [e.answer.cost.saved <= r for e, r in zip(early, really, strict=True) if e.answer.cost.saved]
     found["saved"] = sum(really)
