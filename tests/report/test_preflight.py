@@ -243,3 +243,17 @@ def test_limit_that_an_exit_status_goes_by_is_kept_in_the_smallest_answer() -> N
     limits = ("depth", "max-threads", "max-nodes", "hub", "host", "budget", "rate-limited")
     answer = preflight(changed(made, coverage=msgspec.structs.replace(made.coverage, limits=limits)), tokens=LEAST)
     assert answer.coverage.limits[:1] == ("rate-limited",)
+
+
+def test_fact_of_which_both_ends_tell_is_shown_once() -> None:
+    """A link is computed from the issue and from the pull request; its sentence is the same."""
+    ends = {
+        f"e90{n}": ReportEvidence(
+            kind="computed", url=f"https://github.com/example/lantern/issues/{n}", text="It is linked"
+        )
+        for n in (1, 2)
+    }
+    whole = report()
+    verdict = msgspec.structs.replace(whole.verdict, evidence=tuple(ends))
+    found = preflight(msgspec.structs.replace(whole, verdict=verdict, evidence={**whole.evidence, **ends}))
+    assert [piece.text for piece in found.evidence].count("It is linked") == 1

@@ -54,11 +54,11 @@ def _pieces(report: Report, ids: Iterable[str]) -> tuple[PreflightEvidence, ...]
 
 
 def _says(one: PreflightEvidence, other: PreflightEvidence) -> bool:
-    """Whether a piece says all that another says: a longer quote of the same place, or a commit that repeats what its
-    pull request says."""
+    """Whether a piece says all that another says: a longer quote of the same place, a commit that repeats what its
+    pull request says, a fact of which both ends tell."""
     if one.url == other.url:
         return other.text in one.text
-    return one.kind == other.kind == "quote" and one.text == other.text
+    return one.kind == other.kind != "event" and one.text == other.text
 
 
 def _piece(evidence: ReportEvidence, reporter: str) -> PreflightEvidence:
