@@ -33,9 +33,9 @@ _STEPS = (
     ("releases", 1), ("versions", 1), ("contradictions", 1), ("evidence", 1), ("do", 1), ("fixes", 1), ("way", 1),
     ("limits", 1), ("problems", 1), ("evidence", 2), ("releases", 3), ("others", 2), ("evidence", 3),
     ("contradictions", 2), ("would_change", 1), ("versions", 3), ("fixes", 2), ("do", 2), ("way", 3), ("limits", 3),
-    ("evidence", 4), ("would_change", 3), ("evidence", 5), ("contradictions", 4), ("releases", 6), ("others", 5), ("fixes", 4),
-    ("do", 4), ("versions", 8), ("problems", 3), ("releases", 12), ("way", 8), ("limits", 9), ("fixes", 6),
-    ("others", 10), ("contradictions", 6),
+    ("evidence", 4), ("would_change", 3), ("evidence", 5), ("contradictions", 4), ("releases", 6), ("others", 5),
+    ("fixes", 4), ("do", 4), ("versions", 8), ("problems", 3), ("releases", 12), ("way", 8), ("limits", 9),
+    ("fixes", 6), ("others", 10), ("contradictions", 6),
 )  # fmt: skip
 
 _Part = TypeVar("_Part", bound=msgspec.Struct)
