@@ -163,6 +163,44 @@ def test_revert_in_the_history_makes_the_fix_a_reverted_one(tmp_path: Path) -> N
     assert [e.text for e in fix.evidence if isinstance(e, Quote)] == ['Revert "Count all rows (#12)"']
 
 
+def test_line_that_lost_its_backport_again_is_no_line_with_the_fix(tmp_path: Path) -> None:
+    """1.0.1 has it and 1.0.2 does not: who is told of a fix on line 1 would take the newest."""
+    source = made(tmp_path)
+    source.commit("Begin", {"rows.txt": "one\n"})
+    source.release("v1.0.0")
+    source.start("1.x")
+    source.go("main")
+    source.release("v2.0.0")
+    sha = source.commit("Count all rows (#12)", {"rows.txt": "all\n"})
+    source.release("v2.1.0")
+    source.go("1.x")
+    copy = source.pick(sha, "-x")
+    source.release("v1.0.1")
+    source.revert(copy)
+    source.release("v1.0.2")
+    thread = mended(sha, merged_at=at(2))
+    (fix,) = traced(tmp_path, [fix_by(thread)], thread)
+    assert (fix.standing, fix.release_reason, first_releases(fix)) == ("fix", "", {("", "2"): "v2.1.0"})
+
+
+def test_fix_that_every_line_lost_and_that_may_come_again_is_doubted(tmp_path: Path) -> None:
+    """Its copy on another branch is in no release yet."""
+    source = made(tmp_path)
+    source.commit("Begin", {"rows.txt": "one\n"})
+    source.start("next")
+    source.go("main")
+    sha = source.commit("Count all rows (#12)", {"rows.txt": "all\n"})
+    source.release("v1.0.0")
+    source.revert(sha)
+    source.release("v1.1.0")
+    source.go("next")
+    source.pick(sha, "-x")
+    thread = mended(sha, merged_at=at(1))
+    (fix,) = traced(tmp_path, [fix_by(thread)], thread)
+    assert (fix.standing, first_releases(fix)) == ("fix", {("", "1"): "v1.0.0"})
+    assert fix.release_reason == "v1.1.0 takes it back"
+
+
 def test_release_before_the_revert_is_kept(tmp_path: Path) -> None:
     """It had the fix, and later ones lost it."""
     source = lantern(tmp_path)

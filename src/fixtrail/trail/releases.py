@@ -139,12 +139,19 @@ def _with_releases(way: _Way) -> Fix:
     if back and all(h.lost for h in held):
         return _reverted(way, held, back)
     if held:
-        unsure = dict.fromkeys(doubt for h in held if (doubt := releases.doubt(search, h)))
-        return _answered(way, held, "released", "; ".join(unsure))
+        return _held(way, search, held)
     doubts = releases.doubts(search)
     if doubts or not way.landed:
         return _unknown(way, "; ".join(doubts) or "the commit that it came in by is not known")
     return _answered(way, (), "unreleased", f"no tag has {way.landed[:7]}{_where(way)}")
+
+
+def _held(way: _Way, search: Search, held: Sequence[Held]) -> Fix:
+    """Released: a line that lost the fix again has it no more; where every line did, that is said as a doubt."""
+    kept = [h for h in held if not h.lost]
+    unsure = [releases.doubt(search, h) for h in kept]
+    unsure = unsure or [f"{h.lost.tag.name} takes it back" for h in held if h.lost]
+    return _answered(way, kept or held, "released", "; ".join(dict.fromkeys(filter(None, unsure))))
 
 
 def _taken_back(way: _Way) -> str:
