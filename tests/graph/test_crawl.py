@@ -50,6 +50,26 @@ def test_crawl_asks_for_closing_and_duplicate_links_before_mentions() -> None:
     assert {n.ref.number: n.reason for n in found.nodes}[2] == "max-threads"
 
 
+def duplicate(number: int, of: int) -> Thread:
+    return issue(number, comments=comments(number, ("ada", "MEMBER", f"Duplicate of #{of}.")))
+
+
+def test_crawl_follows_duplicates_to_their_end_and_its_neighbours_as_those_of_a_root() -> None:
+    """The steps from a duplicate to the next count as none: what settles the end settles the root."""
+    chain = {n: duplicate(n, n + 1) for n in range(1, 6)}
+    end = {6: naming(6, 7), 7: naming(7, 8), 8: naming(8, 9), 9: naming(9)}
+    found, asked = walk(chain | end)
+    assert asked == [[1], [2], [3], [4], [5], [6], [7], [8]]
+    assert {n.ref.number: n.reason for n in found.nodes}[9] == "depth"
+
+
+def test_crawl_follows_no_duplicates_of_what_is_only_mentioned() -> None:
+    """They say nothing of the root; and where nothing may be followed, nothing is."""
+    threads = {1: naming(1, 2), **{n: duplicate(n, n + 1) for n in range(2, 9)}}
+    assert walk(threads)[1] == [[1], [2], [3]]
+    assert walk({n: duplicate(n, n + 1) for n in range(1, 9)}, Limits(depth=0))[1] == [[1]]
+
+
 def test_crawl_shows_a_hub_without_expanding_it() -> None:
     """A tracking issue with many links would drown the graph."""
     hub = naming(2, *range(100, 130))

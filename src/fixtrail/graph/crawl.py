@@ -29,7 +29,8 @@ EVIDENCE_KEPT = 20  # pieces of evidence of one edge: a thread may name another 
 class Crawl(msgspec.Struct, frozen=True):
     """What is known so far. `level` is the depth of the threads that were last asked for; `depths` has every ref ever
     named; `reasons` why one was not fetched or not expanded; `asked_as` maps a name that was moved to its new ref;
-    `unseen` were named beyond what one graph shows."""
+    `unseen` were named beyond what one graph shows; `free` counts the steps on the way to a ref that do not count as
+    depth: those from a duplicate to what it duplicates, on from the root."""
 
     root: Ref
     limits: Limits
@@ -42,6 +43,7 @@ class Crawl(msgspec.Struct, frozen=True):
     reasons: dict[Ref, str]
     asked_as: dict[Ref, Ref]
     unseen: frozenset[Ref] = frozenset()
+    free: dict[Ref, int] = msgspec.field(default_factory=dict)
 
 
 def start(root: Ref, limits: Limits, hosts: Collection[str]) -> tuple[Crawl, tuple[Ref, ...]]:
@@ -53,7 +55,9 @@ def start(root: Ref, limits: Limits, hosts: Collection[str]) -> tuple[Crawl, tup
 def step(crawl: Crawl, answers: Mapping[Ref, Thread | Missing]) -> tuple[Crawl, tuple[Ref, ...]]:
     """The answers to the last questions in, by the ref that was asked; the next questions out, none when done."""
     crawl = _absorb(crawl, answers)
-    nearest = _candidates(crawl, [t for t in answers.values() if isinstance(t, Thread)])
+    fetched = [t for t in answers.values() if isinstance(t, Thread)]
+    nearest = _candidates(crawl, fetched)
+    crawl = msgspec.structs.replace(crawl, free={**crawl.free, **_free(crawl, fetched, set(nearest))})
     depths, reasons = dict(crawl.depths), dict(crawl.reasons)
     questions: list[Ref] = []
     room = max(0, crawl.limits.max_nodes - len(crawl.depths))
@@ -116,22 +120,39 @@ def also(crawl: Crawl, refs: Iterable[Ref]) -> tuple[Crawl, tuple[Ref, ...]]:
 def _refusal(crawl: Crawl, ref: Ref, asked_now: int) -> str:
     if ref.host.lower() not in crawl.hosts:
         return "host"
-    if crawl.level >= crawl.limits.depth:
+    if crawl.level - crawl.free.get(ref, 0) >= crawl.limits.depth:
         return "depth"
     if len(crawl.threads) + asked_now >= crawl.limits.max_threads:
         return "max-threads"
     return ""
 
 
+def _free(crawl: Crawl, fetched: Sequence[Thread], nearest: set[Ref]) -> dict[Ref, int]:
+    """The steps on the way to each of these refs that cost no depth: a chain of duplicates is followed to its end, and
+    its end as far as any other root. Nothing is free where nothing may be followed."""
+    found: dict[Ref, int] = {}
+    for thread in fetched if crawl.limits.depth > 0 else ():
+        free = crawl.free.get(thread.ref, 0)
+        on_chain = free == crawl.level
+        for edge in crawl.edges[thread.ref]:
+            other = edge.target if edge.source == thread.ref else edge.source
+            step = on_chain and edge.kind == "duplicate-of" and edge.source == thread.ref
+            if other in nearest and free + step > found.get(other, 0):
+                found[other] = free + step
+    return found
+
+
 def _absorb(crawl: Crawl, answers: Mapping[Ref, Thread | Missing]) -> Crawl:
     threads, edges, known = dict(crawl.threads), dict(crawl.edges), dict(crawl.known)
     reasons, asked_as, depths = dict(crawl.reasons), dict(crawl.asked_as), dict(crawl.depths)
+    free = dict(crawl.free)
     for asked, answer in answers.items():
         if isinstance(answer, Missing):
             reasons[asked] = answer.reason
             continue
         if answer.ref != asked:
             asked_as[asked] = answer.ref
+            free.setdefault(answer.ref, free.get(asked, 0))
         if answer.ref in threads:
             continue
         threads[answer.ref] = answer
@@ -142,7 +163,7 @@ def _absorb(crawl: Crawl, answers: Mapping[Ref, Thread | Missing]) -> Crawl:
         if answer.ref != _moved(asked_as, crawl.root) and _degree(edges[answer.ref]) > crawl.limits.hub_links:
             reasons[answer.ref] = "hub"
     return msgspec.structs.replace(
-        crawl, threads=threads, edges=edges, known=known, reasons=reasons, asked_as=asked_as, depths=depths
+        crawl, threads=threads, edges=edges, known=known, reasons=reasons, asked_as=asked_as, depths=depths, free=free
     )
 
 
