@@ -219,6 +219,15 @@ def test_shape_that_is_not_githubs_fails_with_a_sentence() -> None:
         assert missing(server, ref(1), "graphql", retries=1).reason == "failed"
 
 
+@pytest.mark.parametrize("transport", ["rest", "graphql"])
+def test_answer_that_is_nested_too_deeply_fails_with_a_sentence(transport: Any) -> None:
+    """A server that wants to exhaust the reader is one more whose answer is none of GitHub's."""
+    with StandIn({REPO: ROWS}) as server:
+        server.script(Fault(status=200, body=b'{"data":' * 9_000 + b"{}" + b"}" * 9_000, times=9))
+        result = missing(server, ref(1), transport, retries=1)
+    assert (result.reason, "something that is not what GitHub's API gives" in result.message) == ("failed", True)
+
+
 @pytest.mark.parametrize("part", ["r0", "rateLimit", "probeIssue"])
 def test_parts_of_another_shape_fail_with_a_sentence(part: str) -> None:
     """What stands in place of a repository, of the costs or of the schema may be anything."""

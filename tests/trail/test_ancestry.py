@@ -89,6 +89,7 @@ def test_naming_is_by_the_subject_and_since() -> None:
         (b'["a", [], "d", "s", "w"]\n["a", [], "d", "s", "w"]', 0, "a commit stands in it twice"),
         (b'["a", [], "d", "s", "w"]\n\n["b", [0], "d", "s", "w"]', 2, "it is empty"),
         (b'["a", [], "d", "\xff", "w"]', 1, "it is no commit"),
+        (b'["a", ' + b"[" * 9_000 + b"]" * 9_000 + b"]", 1, "it is no commit"),
         (b'["a", [], "d", "s", "w"] ["b", [0], "d", "s", "w"]', 1, "it is no commit"),
     ],
 )  # fmt: skip

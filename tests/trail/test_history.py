@@ -177,6 +177,29 @@ def test_what_kept_an_answer_away_is_a_problem_by_its_kind(transport: Transport)
             assert [p.code for p in history.problems] == ["forbidden"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b'{"data": {"rateLimit": 5, "r": {"s0": null}}}', b'{"data": {"r": {"s0": 5, "k0": []}}}',
+     b"[" * 9_000 + b"]" * 9_000, b'{"data": {"r": []}}', b'{"errors": [{"path": ["r", null]}]}',
+     b'[{"ref": "x", "object": null}]'],
+)  # fmt: skip
+@pytest.mark.parametrize("transport", ["auto", "rest", "graphql"])
+def test_answers_of_another_shape_are_unknown(transport: Transport, body: bytes) -> None:
+    """Whatever a server says in place of GitHub: no answer is made of it, and nothing is raised."""
+    with (
+        open_store(":memory:") as store,
+        served(two_lines()) as server,
+        online(server, store, transport=transport, limits=Limits(retries=1)) as tools,
+    ):
+        server.script(Fault("", status=200, body=body, times=999))
+        history = History(tools, LANTERN)
+        assert isinstance(history.tags(), Unknown)
+        assert {s.contained for s in history.standings(questions(two_lines())).values()} == {None}
+        named = history.naming(["(#12)"])
+        assert isinstance(named, Unknown) or named == ()
+        assert {problem.code for problem in history.problems} == {"failed"}
+
+
 def test_answer_that_there_is_none_is_no_problem() -> None:
     """A commit that is in no history, and commits of which not all could be looked through, are answers."""
     with open_store(":memory:") as store, served(two_lines()) as server, online(server, store) as tools:

@@ -28,7 +28,7 @@ class Beside:
         """The answer under `h`; one that is missing or none of GitHub's is as if it had not been asked for."""
         try:
             holder = msgspec.json.decode(raw, type=_Holder | None) if raw is not None else None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return
         if holder is not None and holder.s0 is not None:
             with self._lock:

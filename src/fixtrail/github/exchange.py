@@ -164,7 +164,7 @@ class Exchange:
             raise Broken(f"{name} answers with a web page in place of JSON: check --api-url and the proxy", tries=1)
         try:
             return decoder.decode(answer.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise Broken(f"{name} answers with something that is not what GitHub's API gives") from problem
 
     def _refusal(self) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from fixtrail.errors import Forbidden, NotFound
+from fixtrail.errors import Forbidden, NotFound, Unreachable
 from fixtrail.github.exchange import Exchange, Fault, Reply, TooSlow
 from fixtrail.github.graphql import NoGraphql
 from fixtrail.model.history import Repository
@@ -78,6 +78,10 @@ class Slots:
         except TooSlow:
             middle = len(items) // 2
             return [*self._query(items[:middle]), *self._query(items[middle:])]
+        except msgspec.DecodeError as problem:
+            raise Unreachable(
+                f"{self._repository.host} tells the cost of a query in another shape: {problem}"
+            ) from problem
         if answer.status != 200:
             raise NoGraphql(f"{self._repository.host} answers {answer.status} to GraphQL")
         return _sort_out(self._repository, len(items), reply)
@@ -90,7 +94,7 @@ def _sort_out(repository: Repository, count: int, reply: Reply) -> list[Slot]:
     raw = (reply.data or {}).get("r")
     try:
         found = _ANSWERS.decode(raw) if raw is not None else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return [Slot({}, "the answer is not GitHub's")] * count
     if found is None:
         if any(fault.type == "NOT_FOUND" for fault in faults):

@@ -85,7 +85,7 @@ class Ancestry:
 def _rows(lines: bytes) -> list[Row]:
     try:
         rows = _ROW.decode_lines(lines)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _first_broken(lines) from None
     if len(rows) != lines.removesuffix(b"\n").count(b"\n") + bool(lines):
         raise _first_broken(lines)
@@ -100,6 +100,6 @@ def _first_broken(lines: bytes) -> BrokenRow:
     for number, line in enumerate(lines.split(b"\n"), 1):
         try:
             _ROW.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return BrokenRow(number, f"it is no commit: {str(error)[:_MOST_NAMED]}" if line.strip() else "it is empty")
     return BrokenRow(0, "its lines are not one commit each")
