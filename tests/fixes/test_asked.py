@@ -136,9 +136,7 @@ def told(found: object) -> list[str]:
 def test_package_of_a_lock_file(lock: list[Locked], packages: list[str], answers: list[str]) -> None:
     """By the repository's name, the packages of its tags, or a Go module's path; each version that is used."""
     found = told(locked(lock, LANTERN, packages))
-    assert found == (
-        answers or ["no package of the lock file is known to be example/lantern; give the version itself"]
-    )
+    assert found == (answers or ["no package of the lock file is known to be example/lantern; give the version itself"])
 
 
 def test_package_by_the_name_that_registries_know() -> None:
@@ -158,9 +156,27 @@ def test_name_as_it_is_usually_shortened_is_taken_where_it_is_the_only_one() -> 
     """Of two the user has to say which."""
     repository = Repository("github.com", "example", "lantern.js")
     assert told(locked(rows("lantern 1.2.3"), repository, [""])) == ["|lantern 1.2.3"]
-    lock = rows("lantern 1.2.3", "@other/lantern 1.0.0")
+    lock = rows("lantern 1.2.3", "lanternjs 1.0.0")
     assert told(locked(lock, repository, [""])) == [
-        "@other/lantern, lantern of the lock file may be example/lantern.js; give the version itself"
+        "lantern, lanternjs of the lock file may be example/lantern.js; give the version itself"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "ecosystem"),
+    [("@other/lantern", "npm"), ("github.com/other/lantern", "go"), ("gitlab.com/example/lantern", "go")],
+)
+def test_package_of_the_same_name_that_is_somebody_elses_is_none(name: str, ecosystem: str) -> None:
+    """A fork has other versions; the name before it says whose it is."""
+    assert told(locked(rows(f"{name} 1.0.0", ecosystem=ecosystem), LANTERN, [""])) == [
+        "no package of the lock file is known to be example/lantern; give the version itself"
+    ]
+
+
+def test_module_with_a_name_of_its_own_is_taken_where_it_is_the_only_one() -> None:
+    """Go modules need not be named by where they are kept."""
+    assert told(locked(rows("go.example.org/lantern v1.0.0", ecosystem="go"), LANTERN, [""])) == [
+        "|go.example.org/lantern v1.0.0"
     ]
 
 

@@ -168,7 +168,7 @@ def locked(
     else:
         rows = [(one, package) for one in packages if (package := _own(one, repository, names, known)) is not None]
     if not rows and not wanted:
-        rows = [(one, "") for one in packages if is_own(one.name.rpartition("/")[2], repository.repo)]
+        rows = [(one, "") for one in packages if _may_be_own(one, repository)]
         several = sorted({one.name for one, _ in rows})
         if len(several) > 1:
             return (_none(f"{_listed(several)} of the lock file may be {repository.name}; give the version itself"),)
@@ -206,6 +206,16 @@ def _same(one: Locked, name: str) -> bool:
     if one.ecosystem in ("pypi", "crates"):
         return plain_name(one.name) == plain_name(name)
     return one.name.lower() == name.strip().lower()
+
+
+def _may_be_own(one: Locked, repository: Repository) -> bool:
+    """Whether a locked package is called as the repository usually is, and not somebody else's by what stands before:
+    another scope of npm, the path of another repository."""
+    before, _, name = one.name.rpartition("/")
+    if one.ecosystem == "go" and before.lower().startswith((f"{repository.host}/", "github.com/", "gitlab.com/")):
+        return False
+    scoped = before.startswith("@") and before[1:].lower() != repository.owner.lower()
+    return not scoped and is_own(name, repository.repo)
 
 
 def _module(path: str, repository: Repository, names: Collection[str]) -> str | None:
