@@ -355,3 +355,19 @@ def test_runs_at_once_share_a_database(database: str, home: Path) -> None:
     for one in running:
         one.communicate(timeout=60)
     assert [one.returncode for one in running] == [0, 0, 0]
+
+
+def test_words_of_a_server_do_not_reach_the_terminal_as_they_are(
+    capsysbinary: Capture, server: StandIn, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says is quoted in errors; a terminal would obey what is hidden in it."""
+    monkeypatch.setenv("GITHUB_TOKEN", "any")
+    said = json.dumps(
+        {"data": None, "errors": [{"message": "\x1b]0;owned\x07 no\u202e", "type": "FORBIDDEN"}]}
+    ).encode()
+    server.script(Fault("/graphql", status=200, body=said, times=9))
+    arguments = ("report", "example/lantern#101", "--api-url", server.url, "--database", str(home / "x.sqlite"))
+    status, out, err = outcome(capsysbinary, *arguments, "--transport", "graphql")
+    assert (status, out) == (3, "")
+    assert "?]0;owned? no?" in err
+    assert err.removesuffix("\n").isprintable()

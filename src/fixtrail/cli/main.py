@@ -10,6 +10,7 @@ import click
 
 from fixtrail.cli.corpus import import_command
 from fixtrail.cli.mcp import mcp_command
+from fixtrail.cli.output import plain
 from fixtrail.cli.report import diff_command, graph_command, report_command
 from fixtrail.cli.sync import sync_command
 from fixtrail.cli.text import extract_command, fingerprint_command
@@ -70,7 +71,7 @@ def run(arguments: list[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except FixtrailError as error:
-        click.echo(f"fixtrail: {error}", err=True)
+        click.echo(f"fixtrail: {plain(str(error))}", err=True)
         return STATUS.get(error.code, 5)
     except click.ClickException as error:
         error.show()

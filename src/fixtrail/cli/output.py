@@ -62,3 +62,8 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def plain(text: str) -> str:
+    """A sentence for a terminal, which obeys nothing in it: what a server said may be quoted there."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fixtrail.cli.options import common, opened
-from fixtrail.cli.output import write
+from fixtrail.cli.output import plain, write
 
 if TYPE_CHECKING:
     from fixtrail.model.report import Report
@@ -95,5 +95,6 @@ def status(made: Report) -> int:
         f"{n.ref} ({n.reason})" for n in made.coverage.not_fetched if n.reason not in ("depth", "max-threads", "hub")
     ]
     kept += [p.message for p in made.coverage.problems]
-    click.echo(f"fixtrail: the answer is incomplete: {'; '.join(kept[:3]) or 'see its coverage'}", err=True)
+    why = plain("; ".join(kept[:3])) or "see its coverage"
+    click.echo(f"fixtrail: the answer is incomplete: {why}", err=True)
     return 4 if limited else 1
