@@ -183,6 +183,13 @@ def test_end_that_was_not_read_makes_the_answer_incomplete() -> None:
     assert (found.complete, found.end_unread) == (False, True)
 
 
+def test_problem_of_another_thread_names_it() -> None:
+    """That of the thread itself goes without saying."""
+    here, there = (ReportProblem("partial", "cut", f"github.com/example/lantern#{n}") for n in (214, 219))
+    found = preflight(changed(report(), coverage=ReportCoverage(False, 1, 1, problems=(here, there)))).coverage
+    assert found.problems == ("cut", "example/lantern#219: cut")
+
+
 def test_settled_threads_are_told_as_such() -> None:
     """Why it stopped, and how many requests that saved, at least."""
     left = tuple(NotFetched(f"github.com/example/lantern#{n}", "settled") for n in (5, 6))

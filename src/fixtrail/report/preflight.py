@@ -14,7 +14,7 @@ from fixtrail.model.preflight import (
     PreflightThread,
     PreflightVersion,
 )
-from fixtrail.model.report import Report, ReportFix, ReportVersion
+from fixtrail.model.report import Report, ReportFix, ReportProblem, ReportVersion
 from fixtrail.report.masking import masked
 from fixtrail.report.preflight_advice import advice, would_change
 from fixtrail.report.preflight_evidence import against, carrying
@@ -150,10 +150,16 @@ def _coverage(report: Report) -> PreflightCoverage:
         end_unread=unread,
         stopped=stopped,
         limits=tuple(sorted(found.limits, key=_unusual)),
-        problems=(*(p.message for p in found.problems), *kept_away),
+        problems=(*(_problem(p, ref) for p in found.problems), *kept_away),
     )
 
 
 def _unusual(limit: str) -> int:
     """The rank of a limit, unusual ones first."""
     return _UNUSUAL.index(limit) if limit in _UNUSUAL else len(_UNUSUAL)
+
+
+def _problem(problem: ReportProblem, root: str) -> str:
+    """What went wrong, with the thread where that is another than the one that was asked for."""
+    where = f"{named(problem.ref)}: " if problem.ref and problem.ref != root else ""
+    return f"{where}{problem.message}"
