@@ -9,7 +9,7 @@ from fixtrail.analyse.verdict import verdicts
 from fixtrail.model.thread import Thread
 from tests.analyse.cases import case
 from tests.analyse.releasing import filled, release
-from tests.making import comments, event, pull, ref
+from tests.making import comments, event, linked, pull, ref
 
 AT = "2026-01-10T00:00:00Z"
 
@@ -74,6 +74,25 @@ def test_merged_pull_request_in_no_tag_is_merged_for_certain() -> None:
     made = filled(replace(made, fixes=(own_fix(made),)), release_state="unreleased", release_reason="no tag has abc")
     found = verdicts(made)[0]
     assert (found.confidence, found.summary) == ("certain", "Merged on 2026-01-10; in no release yet: no tag has abc.")
+
+
+def test_open_pull_request_is_not_superseded_by_a_strangers_word() -> None:
+    """Anybody can open another one and say that it takes the place of this; its own author and writers may."""
+    other = pull(3, body="Supersedes #2.", author="eve")
+    seen = (event("cross-referenced", AT, 2, other=linked(other)),)
+    assert told(pull(2, timeline=seen), other) == ("in-progress", "certain")
+    said = comments(2, ("bob", "NONE", "Superseded by #3."), first=AT)
+    assert told(pull(2, comments=said), pull(3)) == ("in-progress", "certain")
+    for login, association in (("ada", "NONE"), ("grace", "MEMBER")):
+        said = comments(2, (login, association, "Superseded by #3."), first=AT)
+        assert told(pull(2, comments=said), pull(3)) == ("duplicate", "likely")
+
+
+def test_closed_pull_request_that_a_stranger_calls_superseded_is_a_guess() -> None:
+    """It did end."""
+    other = pull(3, body="Supersedes #2.", author="eve")
+    seen = (event("cross-referenced", AT, 2, other=linked(other)), event("closed", AT, 2))
+    assert told(pull(2, state="closed", timeline=seen), other) == ("duplicate", "weak")
 
 
 def test_superseded_pull_request_carries_what_became_of_the_other() -> None:

@@ -290,3 +290,18 @@ def test_commit_that_says_that_it_does_not_fix_is_no_reason_for_the_closing() ->
     said = event("referenced", "2026-01-10T00:00:00Z", commit="d" * 40, commit_message=message)
     found = verdicts(case(closed(1, timeline=(said, event("closed", "2026-01-10T00:00:00Z")))))
     assert [(v.kind, v.confidence) for v in found] == [("open", "weak")]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("The same error as #7 again.", "regression"), ("Not the same error as #7.", "open"),
+     ("Unlike #7, it is still broken on start only.", "open"),
+     ("Same error text, but not a regression of #7.", "open")],
+)  # fmt: skip
+def test_word_that_tells_two_failures_apart_is_no_regression(words: str, kind: str) -> None:
+    """Each names an issue that was fixed before."""
+    at = "2026-01-10T00:00:00Z"
+    mend = pull(8, merged_at=at)
+    old = closed(7, timeline=(event("closed", at, 7, closer=linked(mend)),))
+    again = issue(1, "Broken", words, created_at="2026-02-01T00:00:00Z")
+    assert verdicts(case(again, old, mend))[0].kind == kind

@@ -28,6 +28,14 @@ _DOUBTED = re.compile(r"(?i)\?\s*$|\b(?:if|whether|unless|in case|reopen)\b")
 _READ = 20_000  # characters of a comment that are looked at
 
 
+_UNLIKE = re.compile(r"(?i)\bnot (?:really |actually )?a regression\b|\bunlike\b")
+
+
+def tells_apart(text: str) -> bool:
+    """Whether a sentence says that two failures are not the same."""
+    return bool(_DENIED.search(text) or _UNLIKE.search(text))
+
+
 class Denial(msgspec.Struct, frozen=True):
     """`named` are the threads in the sentence, () where it speaks of whichever was said before."""
 

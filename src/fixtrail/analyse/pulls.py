@@ -11,8 +11,10 @@ from fixtrail.analyse.duplicates import duplicate
 from fixtrail.analyse.released import by_ancestry, stated_beside
 from fixtrail.analyse.shipped import Shipped, shipped, unreleased_words, when
 from fixtrail.analyse.witnesses import raised
-from fixtrail.model.evidence import Computed, EventEvidence, Evidence
+from fixtrail.model.evidence import Computed, EventEvidence, Evidence, Quote
 from fixtrail.model.facts import Confidence, Fix
+from fixtrail.model.graph import Edge
+from fixtrail.model.thread import WRITERS
 from fixtrail.model.verdict import Canonical, Verdict
 
 
@@ -46,7 +48,9 @@ def _merge_evidence(case: Case) -> tuple[Evidence, ...]:
 
 def _superseded(case: Case) -> Verdict | None:
     found = duplicate(case.root, case.graph)
-    beside = [e for e in case.graph.edges if e.kind == "supersedes" and e.target == case.root.ref != e.source]
+    if found and found.confidence == "weak" and case.root.state == "open":
+        found = None
+    beside = _replacing(case)
     if case.root.merged or (found is None and not beside):
         return None
     ref = beside[0].source if beside else found.canonical if found else case.root.ref
@@ -58,8 +62,24 @@ def _superseded(case: Case) -> Verdict | None:
         kind = canonical.kind
         text += f": {canonical.summary[0].lower()}{canonical.summary[1:].rstrip('.')}"
     target = Canonical(ref, kind, canonical.releases if canonical and kind else (), way)
-    confidence = found.confidence if found else "likely"
+    confidence = found.confidence if found else _said(case, beside[0])
     return Verdict("duplicate", confidence, f"{text}.", evidence, releases=target.releases, canonical=target)
+
+
+def _replacing(case: Case) -> list[Edge]:
+    """What says that another pull request takes this one's place, the surest first; of an open one no word counts but
+    of those who may end it: anybody can open another and say so."""
+    found = [e for e in case.graph.edges if e.kind == "supersedes" and e.target == case.root.ref != e.source]
+    sure = [e for e in found if _said(case, e) == "likely"]
+    return sure if case.root.state == "open" else [*sure, *(e for e in found if e not in sure)]
+
+
+def _said(case: Case, edge: Edge) -> Confidence:
+    """`likely` by who may write or who opened it, a guess else."""
+    root = case.root
+    quotes = [e.document for e in edge.evidence if isinstance(e, Quote)]
+    own = [d for d in quotes if d.association in WRITERS or (d.author == root.author and d.author.login != "ghost")]
+    return "likely" if own or edge.seen_in == "structure" else "weak"
 
 
 def _merged(case: Case) -> Verdict | None:

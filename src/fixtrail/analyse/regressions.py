@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from fixtrail.analyse.case import Case, is_writer
+from fixtrail.analyse.denials import tells_apart
 from fixtrail.analyse.duplicates import Duplicate, duplicate
 from fixtrail.analyse.shipped import line_of, shipped
 from fixtrail.analyse.versions import stated_releases, version_in
@@ -104,7 +105,7 @@ def said_back(said: Extract, older: Ref) -> list[Statement]:
     found = [
         s for s in said.statements
         if number.search(s.quote.text) and (s.role == "regression" or _AGAIN.search(s.quote.text))
-        and "not a regression" not in s.quote.text.lower() and s.speaker != "bot"
+        and not tells_apart(s.quote.text) and s.speaker != "bot"
     ]  # fmt: skip
     return sorted(found, key=lambda s: (not is_writer(s), -s.score))
 
