@@ -222,6 +222,7 @@ def test_answer_shows_what_it_stands_on() -> None:
         ("3.0", "3.0 likely has the fix: no tag is that version, but it is newer than v2.0.0, the newest known, which has it."),
         ("1.2.9", "1.2.9 likely has the fix: no tag is that version, but it is newer than v1.2.2, the newest known of its line, which has it."),
         ("0.9", "0.9 likely lacks the fix: no tag is that version, but v1.2.0 next to it lacks it. Upgrade to v1.2.2."),
+        ("2024.1", "Whether 2024.1 has the fix cannot be told: it is newer than every tag known, and the newest, v2.0.0, has the fix."),
         ("next", "Whether next has the fix cannot be told: that is no version that can be read."),
         ("\u202e1.0", "Whether ⟨U+202E⟩1.0 has the fix cannot be told: that is no version that can be read."),
     ],

@@ -15,6 +15,7 @@ from fixtrail.fixes.asked import Asked
 from fixtrail.model.facts import Fix, Release
 from fixtrail.model.history import Carried, Standing, Tag, Within
 from fixtrail.versions.lines import Line
+from fixtrail.versions.number import read
 from fixtrail.versions.place import Place, place
 from fixtrail.versions.tags import Versioned
 
@@ -196,7 +197,15 @@ def _told(lookup: Lookup, asked: Asked, where: Place | None) -> bool | None:
     if where.below and where.above:
         return below if where.line and below == above else None
     # Newer than all: it has what the newest has, but may have more. Older than all: it lacks what the oldest lacks.
-    return True if below else False if where.above and above is False else None
+    if below and where.below:
+        return True if where.line or _follows(asked.version, where.below.version) else None
+    return False if where.above and above is False else None
+
+
+def _follows(version: str, newest: str) -> bool:
+    """Whether a version can be the next after the newest that is known: further away it may be of anything."""
+    one, other = read(version), read(newest)
+    return one is not None and other is not None and one.numbers[0] - other.numbers[0] <= 1
 
 
 def taken_back(lookup: Lookup, tag: Tag) -> bool:
