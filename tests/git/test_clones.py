@@ -149,6 +149,7 @@ def test_shallow_source_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match="is itself a shallow clone: it is refused"):
         cloned(tmp_path)
     assert clones(tmp_path).find(LANTERN) is None
+    assert list(clones(tmp_path).folder.rglob("*.part")) == []
 
 
 @pytest.mark.parametrize("harm", ["HEAD", "config", "objects", "refs", "pack"])

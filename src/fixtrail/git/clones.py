@@ -150,7 +150,11 @@ class Clones:
                 place.write(Note(fetching.remote.address, started), place.clone)
                 return
         remove(place.part)
-        fetching.clone(place.part)
+        try:
+            fetching.clone(place.part)
+        except BaseException:
+            remove(place.part)
+            raise
         place.write(Note(fetching.remote.address, started), place.part)
         place.take_over()
 
