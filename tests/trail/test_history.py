@@ -164,7 +164,7 @@ def test_what_kept_an_answer_away_is_a_problem_by_its_kind(transport: Transport)
             history = History(tools, LANTERN)
             asked = questions(two_lines())
             history.tags()
-            assert history.problems == ()
+            assert list(history.problems) == []
             assert {s.contained for s in history.standings(asked).values()} == {None}
             assert isinstance(history.commits([sha("fix")]), Unknown)
             assert isinstance(history.naming(["(#12)"]), Unknown)
