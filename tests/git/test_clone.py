@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtrail.errors import InvalidInput, LocalFailure, NotFound, Unreachable
-from fixtrail.git.clone import FILE_BYTES, File
+from fixtrail.git.clone import FILE_BYTES, WHOLE_BYTES, File
 from fixtrail.model.history import Tag
 from tests.git.cloning import LANTERN, cloned, clones, made
 from tests.git.making import Made, at, git
@@ -197,6 +197,13 @@ def test_file_that_is_long_is_cut(tmp_path: Path) -> None:
     found = cloned(tmp_path).file(["big.md"])
     assert found is not None
     assert len(found.text) == FILE_BYTES
+
+
+def test_file_beyond_all_bounds_is_not_read(tmp_path: Path) -> None:
+    """git gives a file whole: it would fill the memory before it could be cut."""
+    made(tmp_path).commit("Begin", {"big.md": "x" * (WHOLE_BYTES + 5)})
+    with pytest.raises(Unreachable, match="has more than 32,000,000 bytes"):
+        cloned(tmp_path).file(["big.md"])
 
 
 def test_clone_has_no_contents_until_they_are_asked_for(tmp_path: Path) -> None:

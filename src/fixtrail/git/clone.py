@@ -13,10 +13,11 @@ from fixtrail.errors import InvalidInput, LocalFailure, Unreachable
 from fixtrail.git import patches, reading
 from fixtrail.git.complaints import complaint
 from fixtrail.git.fetching import Remote, fetch_contents
-from fixtrail.git.process import Git
+from fixtrail.git.process import Done, Git, TooMuch
 from fixtrail.model.history import Commit, Tag
 
 FILE_BYTES = 4_000_000  # of one file; a longer one is cut
+WHOLE_BYTES = 32_000_000  # a file beyond is not read at all: git gives it whole
 _BATCH = 200  # arguments of one kind in one run
 _SINCE_AS_FILTER = (2, 37)  # the git that can look past old commits to newer ones behind them
 # What no name of a branch or tag may hold (https://git-scm.com/docs/git-check-ref-format); some of it asks for more.
@@ -236,13 +237,19 @@ class Clone:
         return ""
 
     def _contents(self, blob: str) -> str:
-        done = self._git.run("cat-file", "blob", blob, folder=self.folder)
+        done = self._blob(blob)
         if done.status:
             fetch_contents(self._git, self.folder, self._remote, [blob])
-            done = self._git.run("cat-file", "blob", blob, folder=self.folder)
+            done = self._blob(blob)
         if done.status:
             raise complaint(done.said, f"the file {blob[:12]} of {self.folder}", Unreachable)
         return reading.text_of(done.output[:FILE_BYTES])
+
+    def _blob(self, blob: str) -> Done:
+        try:
+            return self._git.run("cat-file", "blob", blob, folder=self.folder, most=WHOLE_BYTES)
+        except TooMuch as error:
+            raise Unreachable(f"the file {blob[:12]} of {self.folder} has more than {WHOLE_BYTES:,} bytes") from error
 
 
 def _names(output: bytes, prefix: str) -> frozenset[str]:
