@@ -179,9 +179,18 @@ def together(fixes: Sequence[Fix]) -> tuple[Fix, ...]:
             f for f in merged[1:]
             if f.confidence != "weak" and first.confidence != "weak"
             and f.repository.lower() == first.repository.lower()
-            and f.ref not in pulls and not {f.commit, f.landed} & commits
+            and f.ref not in pulls and not {f.commit, f.landed} & commits and not _of_a_branch(f, first)
         ),
     )  # fmt: skip
+
+
+def _of_a_branch(fix: Fix, first: Fix) -> bool:
+    """Whether a fix is one for another branch than the first, which came there too by a backport: they are on no line
+    together as the commits that they are, so neither is a part of the other."""
+    own = {(r.package, r.line) for r in first.releases if r.via == "commit"}
+    covered = {(r.package, r.line) for r in first.releases}
+    theirs = {(r.package, r.line) for r in fix.releases}
+    return bool(theirs) and fix.confidence != "certain" and not theirs & own and theirs <= covered
 
 
 class Finding(msgspec.Struct, frozen=True):
