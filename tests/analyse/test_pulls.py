@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from fixtrail.analyse.pulls import own_fix
@@ -9,7 +10,7 @@ from fixtrail.analyse.verdict import verdicts
 from fixtrail.model.thread import Thread
 from tests.analyse.cases import case
 from tests.analyse.releasing import filled, release
-from tests.making import comments, event, linked, pull, ref
+from tests.making import comments, event, issue, linked, pull, ref
 
 AT = "2026-01-10T00:00:00Z"
 
@@ -104,3 +105,21 @@ def test_superseded_pull_request_carries_what_became_of_the_other() -> None:
     assert found.summary == "Superseded by #3: merged on 2026-01-10; no text seen says which release has it."
     assert found.canonical is not None
     assert (found.canonical.kind, found.canonical.way) == ("merged", (ref(3),))
+
+
+@pytest.mark.parametrize(
+    ("body", "told_of"),
+    [
+        ("Mends it.", ""),
+        ("Fixes #1", " It is for #1."),
+        ("Fixes #1, fixes #5", " It is for #1 and #5."),
+        ("Fixes #1, fixes #5, fixes #6, fixes #7", " It is for #1, #5 and #6 and 1 more."),
+        ("Does not fix #1", ""),
+    ],
+)
+def test_pull_request_says_which_issues_it_is_for(body: str, told_of: str) -> None:
+    """Whoever reads its verdict asks about an issue; each is named with what says so."""
+    root = pull(2, body=body)
+    found = verdicts(case(root, *(issue(n) for n in (1, 5, 6, 7))))[0]
+    assert found.summary == f"The pull request is open.{told_of}"
+    assert len(found.evidence) == 1 + min(3, told_of.count("#"))

@@ -190,6 +190,28 @@ def test_problem_of_another_thread_names_it() -> None:
     assert found.problems == ("cut", "example/lantern#219: cut")
 
 
+@pytest.mark.parametrize(
+    ("confidence", "code", "number", "complete"),
+    [
+        ("certain", "partial", 219, True),
+        ("certain", "dropped-events", 219, True),
+        ("certain", "partial", 214, False),
+        ("likely", "partial", 219, False),
+        ("certain", "stale", 219, False),
+        ("certain", "budget", 219, False),
+    ],
+)
+def test_gap_in_another_thread_leaves_a_certain_answer_complete(
+    confidence: Any, code: str, number: int, complete: bool
+) -> None:
+    """A script that asks need not fail over the list of commits of a pull request; what was kept away is another
+    thing."""
+    problem = ReportProblem(code, "cut", f"github.com/example/lantern#{number}")
+    verdict = msgspec.structs.replace(report().verdict, confidence=confidence)
+    made = changed(report(), verdict=verdict, coverage=ReportCoverage(False, 1, 1, problems=(problem,)))
+    assert preflight(made).coverage.complete is complete
+
+
 def test_settled_threads_are_told_as_such() -> None:
     """Why it stopped, and how many requests that saved, at least."""
     left = tuple(NotFetched(f"github.com/example/lantern#{n}", "settled") for n in (5, 6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import msgspec
 
@@ -122,4 +122,27 @@ def _declined(case: Case) -> Verdict | None:
     return Verdict("declined", confidence, "Closed without being merged.", (state_evidence(case.root), *said))
 
 
-PULL_JUDGEMENTS: tuple[Callable[[Case], Verdict | None], ...] = (_superseded, _merged, _open, _declined)
+def pull_verdicts(case: Case) -> Iterator[Verdict]:
+    """All that fit a pull request, in the order of the product's table, each with the issues that it is for."""
+    for judge in (_superseded, _merged, _open, _declined):
+        if verdict := judge(case):
+            yield _for_its_issues(case, verdict)
+
+
+def _for_its_issues(case: Case, verdict: Verdict) -> Verdict:
+    """With the issues that the pull request says, or GitHub lists, that it closes."""
+    links = {
+        e.target: e for e in reversed(case.graph.edges)
+        if e.kind in ("closes", "connected") and e.source == case.root.ref != e.target
+    }  # fmt: skip
+    if not links:
+        return verdict
+    names = [ref.within(case.root.ref) for ref in sorted(links)[:_ISSUES]]
+    told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    more = f" and {len(links) - _ISSUES} more" if len(links) > _ISSUES else ""
+    evidence = tuple(piece for ref in sorted(links)[:_ISSUES] for piece in links[ref].evidence[:1])
+    summary = f"{verdict.summary} It is for {told}{more}."
+    return msgspec.structs.replace(verdict, summary=summary, evidence=(*verdict.evidence, *evidence))
+
+
+_ISSUES = 3  # named of those that a pull request closes

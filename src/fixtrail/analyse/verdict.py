@@ -12,7 +12,7 @@ from fixtrail.analyse.ending import Ending, ending
 from fixtrail.analyse.fixed import in_progress, merged
 from fixtrail.analyse.judged import FAIR, LEAST, STRUCTURE, Judged
 from fixtrail.analyse.pointing import duplicate_named
-from fixtrail.analyse.pulls import PULL_JUDGEMENTS
+from fixtrail.analyse.pulls import pull_verdicts
 from fixtrail.analyse.regressions import regression, reported_again
 from fixtrail.analyse.released import released
 from fixtrail.analyse.unfixed import declined, elsewhere, still_open, workaround
@@ -37,7 +37,7 @@ def verdicts(case: Case) -> tuple[Verdict, ...]:
 def _fitting(case: Case, end: Ending) -> Iterator[Verdict]:
     """A pull request's in the order of the table; an issue's by strength, and by the table where that is equal."""
     if case.root.kind == "pull":
-        yield from (verdict for judge in PULL_JUDGEMENTS if (verdict := judge(case)))
+        yield from pull_verdicts(case)
         return
     least = LEAST if case.root.state == "closed" else FAIR
     found = [j for judge in _JUDGEMENTS if (j := judge(end)) and j.strength >= least]

@@ -23,6 +23,8 @@ from fixtrail.report.words import REASONS, count
 
 SETTLED = "settled"  # the reason of a thread that was not fetched because the verdict was certain without it
 _WANTING = frozenset({"budget", "rate-limited", "failed", "forbidden"})  # reasons that make an answer incomplete
+_ALSO_WANTING = _WANTING | {"stale"}
+_GAPS = frozenset({"partial", "dropped-events"})  # what GitHub told of a thread with parts missing
 _UNUSUAL = ("rate-limited", "budget")  # limits that make an answer incomplete; an exit status goes by the first
 _WORKED_ON = frozenset({"closes", "connected"})
 
@@ -142,7 +144,7 @@ def _coverage(report: Report) -> PreflightCoverage:
         f"{named(n.ref)}: {REASONS.get(n.reason, n.reason)}" for n in found.not_fetched if n.reason in _WANTING
     )
     return PreflightCoverage(
-        complete=found.complete and not unread,
+        complete=_is_complete(report) and not unread,
         fetched=found.fetched,
         left=max(0, found.known - found.fetched),
         comments=report.stats.comments,
@@ -152,6 +154,14 @@ def _coverage(report: Report) -> PreflightCoverage:
         limits=tuple(sorted(found.limits, key=_unusual)),
         problems=(*(_problem(p, ref) for p in found.problems), *kept_away),
     )
+
+
+def _is_complete(report: Report) -> bool:
+    """Also where nothing is missing but parts of other threads, and the verdict is certain without them."""
+    found = report.coverage
+    kept_away = {n.reason for n in found.not_fetched} | {*found.limits} | {p.code for p in found.problems}
+    gaps = [p for p in found.problems if p.code in _GAPS and p.ref in (None, report.issue.ref)]
+    return found.complete or (report.verdict.confidence == "certain" and not gaps and not kept_away & _ALSO_WANTING)
 
 
 def _unusual(limit: str) -> int:

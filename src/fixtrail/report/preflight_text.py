@@ -14,7 +14,7 @@ from fixtrail.model.preflight import (
     PreflightThread,
     PreflightVersion,
 )
-from fixtrail.report.words import HEADLINES, LIMITS, SURE, count, day
+from fixtrail.report.words import HEADLINES, LIMITS, STANDINGS, SURE, count, day
 from fixtrail.text.characters import visible
 from fixtrail.versions.number import opens
 
@@ -103,7 +103,7 @@ def _version(found: PreflightVersion) -> str:
 
 
 def _fix(found: PreflightFix) -> str:
-    standing = "" if found.standing == "fix" else f", {found.standing}"
+    standing = f", {STANDINGS[found.standing]}" if STANDINGS[found.standing] else ""
     name = found.name if "#" in found.name else f"commit {found.name}"
     at = f" {found.merged_at}" if found.merged_at else ""
     return f"{name} ({found.state}{at}{standing})" + (f": {found.title}" if found.title else "")

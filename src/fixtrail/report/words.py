@@ -36,7 +36,7 @@ STATES: dict[str, Tone] = {
 }  # fmt: skip
 STANDINGS = {
     "fix": "",
-    "competing": "competing",
+    "competing": "",  # its state says that it is open
     "abandoned": "abandoned",
     "reverted": "reverted",
     "reopened": "closed it, reopened",

@@ -15,7 +15,7 @@ from fixtrail.model.preflight import (
 from fixtrail.report.agent.answer import Answer, Data, Entry, Line, told
 from fixtrail.report.agent.fitting import by_rank
 from fixtrail.report.agent.people import address, login, name
-from fixtrail.report.words import count, day
+from fixtrail.report.words import STANDINGS, count, day
 
 _REST = "Next: report_section of this url, or a larger max_tokens."
 
@@ -89,7 +89,7 @@ def _release(found: PreflightRelease) -> Line:
 
 
 def _fix(found: PreflightFix) -> Line:
-    standing = "" if found.standing == "fix" else f", {found.standing}"
+    standing = f", {STANDINGS[found.standing]}" if STANDINGS[found.standing] else ""
     at = f" {found.merged_at}" if found.merged_at else ""
     link = f" {where}" if (where := address(found.url)) else ""
     title: Line = (", titled ", Data(found.title)) if found.title else ()
