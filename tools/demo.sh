@@ -22,10 +22,11 @@ run import "$sample"
 run report example/lantern#140 --offline -o demo/lantern-140.html
 run graph example/lantern#126 --offline -o demo/lantern-126.svg
 run report example/lantern#101 --offline --format markdown
+run verdict example/lantern#101 --offline --format text --version 1.4.1
 
 cat >&2 <<END
 
-That was the report of an issue of the sample archive; demo/lantern-140.html is the page of another, to open in a browser.
+That was the report of an issue of the sample archive, and its verdict on one screen; demo/lantern-140.html is the page of another, to open in a browser.
 For a real one, with a token so that GitHub answers more than 60 requests an hour:
 
     export GITHUB_TOKEN=...
