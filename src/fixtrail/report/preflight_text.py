@@ -99,7 +99,8 @@ def _more(found: tuple[PreflightRelease, ...]) -> Iterator[str]:
 
 
 def _version(found: PreflightVersion) -> str:
-    return {"asked": "", "lock": "in the lock file: ", "reported": "as reported: "}[found.source] + found.text
+    where = {"asked": "", "lock": "in the lock file: " if found.version else "", "reported": "as reported: "}
+    return where[found.source] + found.text
 
 
 def _fix(found: PreflightFix) -> str:
