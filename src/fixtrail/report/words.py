@@ -28,7 +28,7 @@ ICONS = {
 }  # fmt: skip
 SURE = {
     "certain": "GitHub’s own records say so",
-    "likely": "said by people with write access, or confirmed by others",
+    "likely": "well supported, but not all of it is on record",
     "weak": "said once, confirmed by nobody",
 }
 STATES: dict[str, Tone] = {
