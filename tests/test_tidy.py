@@ -24,7 +24,6 @@ SILENT: set[str] = {
     "src/fixtrail/analyse/case.py:moment",
     "src/fixtrail/github/atoms.py:commit_page",
     "src/fixtrail/github/atoms.py:maybe_instant",
-    "src/fixtrail/github/hosts.py:is_loopback",
     "src/fixtrail/model/graph.py:Graph",
     "src/fixtrail/refs/names.py:is_owner",
     "src/fixtrail/refs/names.py:is_repository",

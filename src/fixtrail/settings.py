@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ import msgspec
 
 from fixtrail.errors import InvalidInput
 from fixtrail.model.limits import Limits
+from fixtrail.model.loopback import is_loopback
 from fixtrail.model.package import RegistryName
 from fixtrail.settings_file import (
     BOUNDS,
@@ -191,7 +191,7 @@ def _host_of_api(api_url: str, default: str) -> str:
         name, port = "", ""
     if not name or "://" not in api_url or address.scheme not in ("http", "https"):
         raise InvalidInput(f"--api-url is an address like https://HOST/api/v3, not {api_url!r}.")
-    if _is_this_machine(name):
+    if is_loopback(name):
         return default
     if name == f"api.{DOTCOM}" or (name.startswith("api.") and name.endswith(".ghe.com")):
         return name.removeprefix("api.")
@@ -200,14 +200,7 @@ def _host_of_api(api_url: str, default: str) -> str:
 
 def stands_in(host: HostSettings) -> bool:
     """Whether a server on this machine answers in the place of the host."""
-    return host.api_url is not None and _is_this_machine(urlsplit(host.api_url).hostname or "")
-
-
-def _is_this_machine(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
+    return host.api_url is not None and is_loopback(urlsplit(host.api_url).hostname or "")
 
 
 def _environment_tokens(

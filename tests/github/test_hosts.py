@@ -6,7 +6,7 @@ import pytest
 
 from fixtrail.errors import InvalidInput
 from fixtrail.github.client import Client, Host, host_for
-from fixtrail.github.hosts import is_loopback, origin
+from fixtrail.github.hosts import origin
 from fixtrail.model.limits import Limits
 from tests.github.rows import ref
 
@@ -62,22 +62,6 @@ def test_host_repr_hides_the_token() -> None:
     """No traceback and no log shows it."""
     assert "secret" not in repr(host_for("github.com", None, "secret"))
     assert "token=none" in repr(host_for("github.com", None, ""))
-
-
-@pytest.mark.parametrize(
-    ("name", "near"),
-    [
-        ("127.0.0.1", True),
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("localhost", True),
-        ("10.0.0.1", False),
-        ("localhost.test", False),
-    ],
-)
-def test_is_loopback_names_of_this_machine(name: str, near: bool) -> None:
-    """Addresses of the loopback network and `localhost`, nothing that only looks like it."""
-    assert is_loopback(name) is near
 
 
 def test_origin_knows_default_ports() -> None:

@@ -27,7 +27,7 @@ from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.mcp_server.serving import BODY, PATH, application, is_loopback, serve_http
+from fixtrail.mcp_server.serving import BODY, PATH, application, serve_http
 from fixtrail.store.database import Store
 from tests.mcp_server.asking import PROGRAM, ask, environment, listening, over, text_of
 from tests.standin.server import Fault, StandIn
@@ -147,16 +147,6 @@ def test_name_of_a_machine_is_allowed(store: Store) -> None:
     with serving(store, "", "fixtrail.example") as address:
         assert status(address, Host="fixtrail.example") == 200
         assert status(address, Host="other.example") == 421
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("localhost", True), ("LOCALHOST", True),
-     ("0.0.0.0", False), ("", False), ("192.0.2.7", False), ("localhost.evil.example", False)],
-)  # fmt: skip
-def test_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
-    """Names and addresses that no other machine can reach."""
-    assert is_loopback(host) is loopback
 
 
 def test_ctrl_c_ends_it(store: Store) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fixtrail.errors import Cancelled, InvalidInput, LocalFailure
 from fixtrail.model.history import Published, Unknown
 from fixtrail.model.package import Package, RegistryName
-from fixtrail.registry.connection import MOST_KEPT, Bounds, Connection, is_loopback
+from fixtrail.registry.connection import MOST_KEPT, Bounds, Connection
 from fixtrail.registry.kinds import is_name, is_version
 from fixtrail.registry.registry import Question, Registry
 from tests.registry.loopback import Loopback, Page
@@ -270,8 +270,3 @@ def test_proxy_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "nonsense://x")
     with pytest.raises(InvalidInput, match="HTTPS_PROXY"):
         Connection("https://192.0.2.1", agent="fixtrail").get("x")
-
-
-def test_this_machine_is_told_by_name_and_address() -> None:
-    """Only what is here passes no proxy."""
-    assert [is_loopback(name) for name in ("127.0.0.1", "::1", "localhost", "example.com")] == [True, True, True, False]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ import msgspec
 
 from fixtrail.errors import InvalidInput
 from fixtrail.model.history import Repository
+from fixtrail.model.loopback import is_loopback
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -62,22 +62,15 @@ def source_for(host: str, git_url: str | None = None, token: str | None = None) 
         raise _wrong(base)
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
         return Source(base, None, mirror=True)
-    if not hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(hostname))):
+    if not hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(hostname))):
         raise _wrong(base)
-    issued = hostname.lower() == _web_name(host) or _is_this_machine(hostname)
+    issued = hostname.lower() == _web_name(host) or is_loopback(hostname)
     return Source(base, (token or None) if issued else None, mirror=git_url is not None)
 
 
 def _web_name(host: str) -> str:
     """A host as it is set up, without its port."""
     return (urlsplit(f"https://{host}").hostname or "").lower()
-
-
-def _is_this_machine(hostname: str) -> bool:
-    try:
-        return ip_address(hostname).is_loopback
-    except ValueError:
-        return hostname == "localhost"
 
 
 def _wrong(base: str) -> InvalidInput:

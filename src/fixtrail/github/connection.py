@@ -10,7 +10,8 @@ import httpx2
 import msgspec
 
 from fixtrail.errors import InvalidInput, LocalFailure
-from fixtrail.github.hosts import Host, check_address, is_loopback, origin
+from fixtrail.github.hosts import Host, check_address, origin
+from fixtrail.model.loopback import is_loopback
 
 _GZIP = 16 + zlib.MAX_WBITS
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from fixtrail.errors import InvalidInput
+from fixtrail.model.loopback import is_loopback
 
 DOTCOM = "github.com"
 
@@ -53,13 +53,6 @@ def origin(url: str) -> tuple[str, str, int]:
     """Scheme, host and port. Raises ValueError where the port is none."""
     parts = urlsplit(url)
     return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def is_loopback(hostname: str) -> bool:
-    try:
-        return ip_address(hostname).is_loopback
-    except ValueError:
-        return hostname == "localhost"
 
 
 def _known(name: str) -> tuple[str, str]:

@@ -13,7 +13,6 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
 from typing import Any
 
 import anyio
@@ -25,6 +24,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fixtrail.errors import InvalidInput, LocalFailure
+from fixtrail.model.loopback import is_loopback
 
 PATH = "/mcp"
 BODY = 1_000_000  # bytes of a request
@@ -95,14 +95,6 @@ def application(server: MCPServer[Any], host: str, token: str, names: Sequence[s
         streamable_http_path=PATH, host=host, transport_security=rules, max_request_body_size=BODY
     )
     return guarded(app, token) if token else app
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach it."""
-    try:
-        return host.lower() == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _names(host: str, names: Sequence[str]) -> list[str]:

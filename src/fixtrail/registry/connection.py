@@ -9,7 +9,6 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +16,7 @@ import httpx2
 import msgspec
 
 from fixtrail.errors import Cancelled, InvalidInput, LocalFailure
+from fixtrail.model.loopback import is_loopback
 
 T = TypeVar("T")
 
@@ -201,14 +201,6 @@ class Connection:
         except (ImportError, ValueError, httpx2.InvalidURL):
             names = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY"
             raise InvalidInput(f"the proxy in {names} cannot be used: give one like http://HOST:PORT") from None
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a host's name or address is this machine."""
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
 
 
 def _certificates(ca_file: str | None) -> ssl.SSLContext:
