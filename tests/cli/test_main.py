@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +29,7 @@ Capture = pytest.CaptureFixture[bytes]
 SPENT = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9999999999"}
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No settings, tokens or data of who runs the tests."""
-    for name in list(os.environ):
-        if name.startswith(("GH_", "GITHUB_", "FIXTRAIL_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("FIXTRAIL_CONFIG", str(tmp_path / "none.toml"))
-    (tmp_path / "none.toml").write_text("")
-    monkeypatch.setenv("PATH", "/nonexistent")  # no gh
-    return tmp_path
-
-
-@pytest.fixture
-def database(home: Path) -> str:
-    """The sample archive, imported by the command line."""
-    path = str(home / "sample.sqlite")
-    with as_file(files("fixtrail.sample")) as folder:
-        assert run(["import", str(folder), "--database", path]) == 0
-    return path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import jsonschema
@@ -17,24 +16,7 @@ from tests.trail.lantern import sample_rows
 Capture = pytest.CaptureFixture[bytes]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No settings, tokens or data of who runs the tests."""
-    for name in ("GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("FIXTRAIL_CONFIG", str(tmp_path / "none.toml"))
-    (tmp_path / "none.toml").write_text("")
-    monkeypatch.setenv("PATH", "/nonexistent")  # no gh
-    return tmp_path
-
-
-@pytest.fixture
-def database(home: Path) -> str:
-    """The sample archive, imported by the command line."""
-    path = str(home / "sample.sqlite")
-    with as_file(files("fixtrail.sample")) as folder:
-        assert run(["import", str(folder), "--database", path]) == 0
-    return path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def outcome(capture: Capture, *arguments: str) -> tuple[int, str, str]:
